@@ -1,0 +1,2 @@
+/** A cell file as it was written. */
+package org.cellwright.compiler.ast;

@@ -1,0 +1,2 @@
+/** Reverse differentiation of the graph. */
+package org.cellwright.compiler.autodiff;

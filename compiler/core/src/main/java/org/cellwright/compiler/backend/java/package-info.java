@@ -1,0 +1,2 @@
+/** From the schedule to Java source; the only place that knows JavaPoet. */
+package org.cellwright.compiler.backend.java;

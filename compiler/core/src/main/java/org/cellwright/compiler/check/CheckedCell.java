@@ -1,0 +1,41 @@
+package org.cellwright.compiler.check;
+
+import java.util.List;
+import org.cellwright.compiler.source.SourceFile;
+import org.cellwright.compiler.source.Span;
+
+/**
+ * A cell without mistakes.
+ *
+ * @param documentation text of its documentation comment without the comment marks, or empty
+ * @param dimensions names in the order of declaration
+ * @param outputs states or locals, in the order of declaration
+ * @param equations one for each state (its value at t) and local, each after those it uses
+ */
+public record CheckedCell(
+        String name,
+        String documentation,
+        List<String> dimensions,
+        List<Variable.Input> inputs,
+        List<Variable.State> states,
+        List<Variable.Parameter> parameters,
+        List<Variable> outputs,
+        List<Equation> equations,
+        SourceFile source,
+        Span span) {
+
+    public CheckedCell {
+        dimensions = List.copyOf(dimensions);
+        inputs = List.copyOf(inputs);
+        states = List.copyOf(states);
+        parameters = List.copyOf(parameters);
+        outputs = List.copyOf(outputs);
+        equations = List.copyOf(equations);
+    }
+
+    /**
+     * @param target a state, whose value at t this is, or a local
+     * @param span the whole equation, so that its text can be quoted
+     */
+    public record Equation(Variable target, Expression value, Span span) {}
+}

@@ -1,0 +1,2 @@
+/** The table of elementwise functions. */
+package org.cellwright.compiler.function;

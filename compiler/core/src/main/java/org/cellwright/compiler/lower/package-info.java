@@ -1,0 +1,2 @@
+/** From checked cells to the graph. */
+package org.cellwright.compiler.lower;

@@ -1,0 +1,2 @@
+/** The ordered list of graph passes. */
+package org.cellwright.compiler.optimize;

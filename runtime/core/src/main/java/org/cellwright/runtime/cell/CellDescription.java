@@ -1,0 +1,91 @@
+package org.cellwright.runtime.cell;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a cell declares: its inputs, states, outputs and parameters, in the order of the source. */
+public record CellDescription(
+        String name,
+        List<String> dimensions,
+        List<Input> inputs,
+        List<State> states,
+        List<Output> outputs,
+        List<Parameter> parameters) {
+
+    /** A vector per time step and sequence: [T, B, size]. */
+    public record Input(String name, Extent size) {}
+
+    /** A vector that is carried over time: [B, size], at first {@code initialValue} in every element. */
+    public record State(String name, Extent size, double initialValue) {}
+
+    /** A vector per time step and sequence: [T, B, size]. */
+    public record Output(String name, Extent size) {}
+
+    /**
+     * A scalar (rank 0, held as 1 x 1), vector (rank 1, held as 1 x columns) or matrix (rank 2, rows x columns).
+     *
+     * @param initializer as in the source, such as {@code glorot_uniform}, {@code zeros}, {@code 0.5}, {@code uniform(-1, 1)}
+     */
+    public record Parameter(String name, int rank, Extent rows, Extent columns, String initializer) {}
+
+    public CellDescription {
+        dimensions = List.copyOf(dimensions);
+        inputs = List.copyOf(inputs);
+        states = List.copyOf(states);
+        outputs = List.copyOf(outputs);
+        parameters = List.copyOf(parameters);
+    }
+
+    public static Builder builder(String name, String... dimensions) {
+        return new Builder(name, List.of(dimensions));
+    }
+
+    /** Collects declarations in the order of the source. Sizes are written as in {@link Extent#parse}. */
+    public static final class Builder {
+        private final String name;
+        private final List<String> dimensions;
+        private final List<Input> inputs = new ArrayList<>();
+        private final List<State> states = new ArrayList<>();
+        private final List<Output> outputs = new ArrayList<>();
+        private final List<Parameter> parameters = new ArrayList<>();
+
+        private Builder(String name, List<String> dimensions) {
+            this.name = name;
+            this.dimensions = dimensions;
+        }
+
+        public Builder input(String name, String size) {
+            inputs.add(new Input(name, Extent.parse(size)));
+            return this;
+        }
+
+        public Builder state(String name, String size, double initialValue) {
+            states.add(new State(name, Extent.parse(size), initialValue));
+            return this;
+        }
+
+        public Builder output(String name, String size) {
+            outputs.add(new Output(name, Extent.parse(size)));
+            return this;
+        }
+
+        public Builder scalar(String name, String initializer) {
+            parameters.add(new Parameter(name, 0, Extent.ONE, Extent.ONE, initializer));
+            return this;
+        }
+
+        public Builder vector(String name, String size, String initializer) {
+            parameters.add(new Parameter(name, 1, Extent.ONE, Extent.parse(size), initializer));
+            return this;
+        }
+
+        public Builder matrix(String name, String rows, String columns, String initializer) {
+            parameters.add(new Parameter(name, 2, Extent.parse(rows), Extent.parse(columns), initializer));
+            return this;
+        }
+
+        public CellDescription build() {
+            return new CellDescription(name, dimensions, inputs, states, outputs, parameters);
+        }
+    }
+}

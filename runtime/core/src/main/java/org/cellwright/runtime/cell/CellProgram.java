@@ -1,0 +1,35 @@
+package org.cellwright.runtime.cell;
+
+import java.util.List;
+import org.cellwright.runtime.kernel.Kernels;
+import org.cellwright.runtime.tensor.Matrix;
+
+/**
+ * A cell for given sizes and kernels, with its weights packed for products. Once packed it is only read, so any number
+ * of runs may use it at once.
+ */
+public abstract class CellProgram {
+    private final Sizes sizes;
+    private final Kernels kernels;
+
+    protected CellProgram(Sizes sizes, Kernels kernels) {
+        this.sizes = sizes;
+        this.kernels = kernels;
+    }
+
+    public final Sizes sizes() {
+        return sizes;
+    }
+
+    public final Kernels kernels() {
+        return kernels;
+    }
+
+    /**
+     * Takes over the values of the parameters, in the order of {@link CellDescription#parameters()}; to be called before
+     * the first run and whenever they have changed.
+     */
+    public abstract void pack(List<Matrix> parameters);
+
+    public abstract CellRun newRun();
+}

@@ -1,0 +1,44 @@
+package org.cellwright.runtime.cell;
+
+import java.util.List;
+import org.cellwright.runtime.tensor.Matrix;
+
+/**
+ * One batch of sequences through a {@link CellProgram}, forward and backward, with the memory for it. Rows are those of
+ * a {@link BatchLayout}. For use by one thread at a time.
+ *
+ * <p>{@link #prepare}, fill {@link #initialState}, {@link #forward}, read {@link #output} and {@link #finalState}; then, to
+ * train, fill {@link #stateGradient} with the gradient of the final states, {@link #backward}, read {@link
+ * #stateGradient} as that of the initial states, and {@link #addParameterGradients}.
+ */
+public abstract class CellRun {
+
+    /** Sets the batch to come. Memory grows where needed and is kept for the next batch. Sets all initial states to the declared value, and all state gradients to 0. */
+    public abstract void prepare(BatchLayout layout);
+
+    /** [B, size], to be filled before {@link #forward}. Valid until the next {@link #prepare}. */
+    public abstract Matrix initialState(int state);
+
+    /** Computes all time steps. {@code inputs}, in the order of the description: [rows of the layout, size] each. */
+    public abstract void forward(List<Matrix> inputs);
+
+    /** [rows of the layout, size], in place, valid after {@link #forward} until the next {@link #prepare}. Not to be written. */
+    public abstract Matrix output(int output);
+
+    /** Copies the state after each sequence's last step to {@code destination}, [B, size]. */
+    public abstract void finalState(int state, Matrix destination);
+
+    /** [B, size]: before {@link #backward} the gradient of the final state, after it the gradient of the initial state. */
+    public abstract Matrix stateGradient(int state);
+
+    /**
+     * Propagates gradients back through all time steps; {@link #forward} must have run on the same inputs, once per call.
+     *
+     * @param outputGradients gradient of each output: [rows of the layout, size]; read only
+     * @param inputGradients overwritten with the gradient of each input: [rows of the layout, size]; an element may be null if nobody needs it
+     */
+    public abstract void backward(List<Matrix> inputs, List<Matrix> outputGradients, List<Matrix> inputGradients);
+
+    /** Adds the gradients found by the last {@link #backward} to {@code gradients}, in the order and shape of the parameters. */
+    public abstract void addParameterGradients(List<Matrix> gradients);
+}

@@ -1,0 +1,83 @@
+package org.cellwright.runtime.kernel;
+
+import org.cellwright.runtime.tensor.Matrix;
+import org.cellwright.runtime.tensor.Precision;
+
+/**
+ * Products of matrices of one {@link Precision}, in vector or in scalar code. Implementations are stateless to their
+ * callers and safe for use by several threads; none allocates once it is warm.
+ *
+ * <p>Ranges are given as first row or column and count. Elements outside the given ranges are not changed, except
+ * that a product may write into columns that pad its last vector, up to {@link PackedMatrix#columns()}.
+ */
+public interface Kernels {
+    Precision precision();
+
+    /** Whether loops use the Vector API. */
+    boolean vectorized();
+
+    /** Elements of a vector: what sections of columns are padded to. At least 1; 16 for float at 512 bits. */
+    int lanes();
+
+    /** {@code count} rounded up to whole vectors. */
+    default int padded(int count) {
+        return (count + lanes() - 1) / lanes() * lanes();
+    }
+
+    /** A matrix of zeros whose rows are padded to whole vectors. */
+    default Matrix allocate(int rows, int columns) {
+        return Matrix.allocate(precision(), rows, columns);
+    }
+
+    /**
+     * An empty right operand for {@link #multiply}. Its depth is made of segments, since the columns of the left
+     * operand that it meets may have gaps: segment s meets {@code segmentDepths[s]} columns of the left operand starting
+     * {@code segmentOffsets[s]} columns after the first. Columns that are never packed are zero.
+     *
+     * @param columns columns of the product, a multiple of {@link #lanes()}
+     */
+    PackedMatrix newPackedMatrix(int[] segmentOffsets, int[] segmentDepths, int columns);
+
+    /**
+     * Copies a block of {@code source} into the packed matrix: rows and columns of the block, transposed if asked for,
+     * become depth (from 0 of the given segment on) and columns (from {@code column} on).
+     */
+    void pack(
+            PackedMatrix packed,
+            int segment,
+            int column,
+            Matrix source,
+            int sourceRow,
+            int rows,
+            int sourceColumn,
+            int columns,
+            boolean transposed);
+
+    /**
+     * C = A W, or C += A W if {@code accumulate}: for each of {@code rows} rows, columns
+     * {@code [aColumn + segment offset, + segment depth)} of {@code a} times the packed matrix, into columns
+     * {@code [cColumn, cColumn + packed.columns())} of {@code c}.
+     */
+    void multiply(
+            Matrix a, int aRow, int aColumn, int rows, PackedMatrix w, Matrix c, int cRow, int cColumn, boolean accumulate);
+
+    /**
+     * C += A^T B, summed over {@code rows} rows: c[cRow + i, cColumn + j] += sum over r of a[aRow + r, aColumn + i] *
+     * b[bRow + r, bColumn + j], for i below {@code aColumns} and j below {@code bColumns}; columns of c up to the next
+     * whole vector after {@code bColumns} may be overwritten. This is the gradient of a weight matrix over all time
+     * steps at once.
+     */
+    void multiplyTransposed(
+            Matrix a,
+            int aRow,
+            int aColumn,
+            int aColumns,
+            Matrix b,
+            int bRow,
+            int bColumn,
+            int bColumns,
+            int rows,
+            Matrix c,
+            int cRow,
+            int cColumn);
+}

@@ -1,0 +1,64 @@
+package org.cellwright.runtime.tensor;
+
+import java.util.Arrays;
+
+/** A {@link Matrix} of floats. */
+public final class FloatMatrix extends Matrix {
+    private final float[] array;
+
+    private FloatMatrix(float[] array, int offset, int rows, int columns, int stride) {
+        super(rows, columns, stride, offset);
+        this.array = array;
+    }
+
+    /** A matrix of zeros with padded rows. */
+    public static FloatMatrix allocate(int rows, int columns) {
+        int stride = paddedStride(rows, columns, Float.BYTES);
+        return new FloatMatrix(new float[Math.multiplyExact(rows, stride)], 0, rows, columns, stride);
+    }
+
+    /** The elements, row by row, {@link #stride} apart, from {@link #offset} on. */
+    public float[] array() {
+        return array;
+    }
+
+    @Override
+    public Precision precision() {
+        return Precision.FLOAT;
+    }
+
+    @Override
+    public double get(int row, int column) {
+        return array[offset() + row * stride() + column];
+    }
+
+    @Override
+    public void set(int row, int column, double value) {
+        array[offset() + row * stride() + column] = (float) value;
+    }
+
+    @Override
+    public void fill(double value) {
+        Arrays.fill(array, offset(), offset() + rows() * stride(), (float) value);
+    }
+
+    @Override
+    public void copyFrom(Matrix source) {
+        checkSameShape(source);
+        for (int row = 0; row < rows(); row++) {
+            if (source instanceof FloatMatrix same) {
+                System.arraycopy(
+                        same.array, same.offset() + row * same.stride(), array, offset() + row * stride(), columns());
+            } else {
+                for (int column = 0; column < columns(); column++) {
+                    set(row, column, source.get(row, column));
+                }
+            }
+        }
+    }
+
+    @Override
+    public FloatMatrix rows(int from, int count) {
+        return new FloatMatrix(array, viewOffset(from, count), count, columns(), stride());
+    }
+}
