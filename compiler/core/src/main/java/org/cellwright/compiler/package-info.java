@@ -1,0 +1,2 @@
+/** The compiler as its users call it. */
+package org.cellwright.compiler;
