@@ -1,0 +1,2 @@
+/** Java sources compiled and loaded without a file. */
+package org.cellwright.compiler.memory;
