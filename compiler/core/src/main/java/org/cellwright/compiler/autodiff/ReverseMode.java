@@ -1,0 +1,179 @@
+package org.cellwright.compiler.autodiff;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.cellwright.compiler.function.ElementFunctions;
+import org.cellwright.compiler.function.Formula;
+import org.cellwright.compiler.ir.CellGraph;
+import org.cellwright.compiler.ir.Extent;
+import org.cellwright.compiler.ir.Graph;
+import org.cellwright.compiler.ir.Node;
+import org.cellwright.compiler.ir.Operation;
+
+/**
+ * Reverse accumulation over one time step. The gradient of the loss by a value is the sum of what each use contributes;
+ * states receive what all later steps contribute ({@link Operation.NextStateGradient}), outputs what comes from outside.
+ *
+ * <p>Values that do not differ between rows, such as parameters, receive sums over all rows.
+ */
+public final class ReverseMode {
+    private final CellGraph cell;
+    private final Graph graph;
+    private final DerivativeRules rules;
+    private final Map<Node, Node> gradients = new HashMap<>();
+    private final Map<Node, String> names;
+
+    private ReverseMode(CellGraph cell, DerivativeRules rules) {
+        this.cell = cell;
+        this.graph = cell.graph();
+        this.rules = rules;
+        this.names = new LinkedHashMap<>(cell.names());
+    }
+
+    /** The cell with {@link CellGraph#gradients()}. Gradients of named values are named {@code d} and the name. */
+    public static CellGraph differentiate(CellGraph cell, DerivativeRules rules) {
+        return new ReverseMode(cell, rules).run();
+    }
+
+    private CellGraph run() {
+        List<Node> forward = Graph.reachable(cell.roots());
+        for (int i = 0; i < cell.outputs().size(); i++) {
+            Node output = cell.outputs().get(i);
+            contribute(output, graph.node(new Operation.OutputGradient(i, output.shape())));
+        }
+        for (int i = 0; i < cell.nextStates().size(); i++) {
+            Node state = cell.nextStates().get(i);
+            contribute(state, graph.node(new Operation.NextStateGradient(i, state.shape())));
+        }
+        Map<Integer, Node> inputs = new HashMap<>();
+        Map<Integer, Node> states = new HashMap<>();
+        Map<Integer, Node> parameters = new HashMap<>();
+        int parameterCount = 0;
+        int inputCount = 0;
+        for (int i = forward.size() - 1; i >= 0; i--) {
+            Node node = forward.get(i);
+            Node gradient = gradients.get(node);
+            Operation operation = node.operation();
+            if (operation instanceof Operation.Input input) {
+                inputs.put(input.index(), gradient);
+                inputCount = Math.max(inputCount, input.index() + 1);
+            } else if (operation instanceof Operation.PreviousState state) {
+                states.put(state.index(), gradient);
+            } else if (operation instanceof Operation.Parameter parameter) {
+                parameters.put(parameter.index(), gradient);
+                parameterCount = Math.max(parameterCount, parameter.index() + 1);
+            }
+            if (gradient != null) {
+                String name = names.get(node);
+                if (name != null) {
+                    names.putIfAbsent(gradient, "d" + name);
+                }
+                propagate(node, gradient);
+            }
+        }
+        return new CellGraph(
+                graph,
+                cell.nextStates(),
+                cell.outputs(),
+                new CellGraph.Gradients(
+                        list(inputs, inputCount),
+                        list(states, cell.nextStates().size()),
+                        list(parameters, parameterCount)),
+                names);
+    }
+
+    private static List<Node> list(Map<Integer, Node> byIndex, int size) {
+        List<Node> nodes = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            nodes.add(byIndex.get(i));
+        }
+        return nodes;
+    }
+
+    private void propagate(Node node, Node gradient) {
+        Operation operation = node.operation();
+        if (operation instanceof Operation.Apply apply) {
+            for (int i = 0; i < node.operands().size(); i++) {
+                Formula derivative = rules.derivative(apply.function(), i);
+                if (derivative != null && isDifferentiable(node.operand(i))) {
+                    contribute(node.operand(i), multiply(gradient, build(derivative, node)));
+                }
+            }
+        } else if (operation instanceof Operation.MatrixVector product) {
+            Node matrix = node.operand(0);
+            Node vector = node.operand(1);
+            contribute(vector, rules.byVector(graph, matrix, product.transposed(), gradient));
+            contribute(
+                    matrix,
+                    graph.node(new Operation.OuterSum(), rules.byMatrix(product.transposed(), vector, gradient)));
+        } else if (operation instanceof Operation.Stack) {
+            Extent from = Extent.of(0);
+            for (Node part : node.operands()) {
+                boolean scalar = part.shape().isScalar();
+                contribute(part, graph.node(new Operation.Slice(from, part.size(), scalar), gradient));
+                from = from.plus(part.size());
+            }
+        } else if (operation instanceof Operation.Broadcast) {
+            contribute(node.operand(0), gradient);
+        } else if (operation instanceof Operation.Reduce reduce) {
+            contribute(node.operand(0), byReduced(reduce, node, gradient));
+        } else if (operation instanceof Operation.Block block) {
+            Node matrix = node.operand(0);
+            contribute(matrix, graph.node(new Operation.Place(block.row(), block.column(), matrix.shape()), gradient));
+        }
+    }
+
+    /** Constants and what is made of them need no gradient. */
+    private boolean isDifferentiable(Node node) {
+        return !(node.operation() instanceof Operation.Constant || node.operation() instanceof Operation.Size);
+    }
+
+    /** A sum passes its gradient to every element; a maximum to the largest, in equal shares where there are several. */
+    private Node byReduced(Operation.Reduce reduce, Node node, Node gradient) {
+        Node vector = node.operand(0);
+        if (reduce.reduction() == Operation.Reduction.SUM) {
+            return graph.node(new Operation.Broadcast(vector.size()), gradient);
+        }
+        Node largest = graph.apply(ElementFunctions.EQUAL, vector, node);
+        Node count = graph.node(new Operation.Reduce(Operation.Reduction.SUM), largest);
+        return multiply(largest, graph.apply(ElementFunctions.DIVIDE, gradient, count));
+    }
+
+    private Node multiply(Node a, Node b) {
+        return graph.apply(ElementFunctions.MULTIPLY, a, b);
+    }
+
+    private Node build(Formula formula, Node node) {
+        if (formula instanceof Formula.Number number) {
+            return graph.constant(number.value());
+        }
+        if (formula instanceof Formula.Argument argument) {
+            return node.operand(argument.index());
+        }
+        if (formula instanceof Formula.Result) {
+            return node;
+        }
+        Formula.Application application = (Formula.Application) formula;
+        List<Node> arguments = new ArrayList<>();
+        application.arguments().forEach(argument -> arguments.add(build(argument, node)));
+        return graph.node(
+                new Operation.Apply(ElementFunctions.find(application.function()).orElseThrow()), arguments);
+    }
+
+    private void contribute(Node node, Node contribution) {
+        Node fitting = contribution;
+        if (fitting.perRow() && !node.perRow()) {
+            fitting = graph.node(new Operation.SumRows(), fitting);
+        }
+        if (fitting.shape().isVector() && node.shape().isScalar() && rules.sumsOverElements()) {
+            fitting = graph.node(new Operation.Reduce(Operation.Reduction.SUM), fitting);
+        }
+        Node sum = fitting;
+        gradients.merge(node, sum, (before, more) -> before.shape().isMatrix()
+                ? graph.node(new Operation.MatrixSum(), before, more)
+                : graph.apply(ElementFunctions.ADD, before, more));
+    }
+}

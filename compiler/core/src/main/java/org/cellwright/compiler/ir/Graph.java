@@ -1,0 +1,81 @@
+package org.cellwright.compiler.ir;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.cellwright.compiler.function.ElementFunction;
+import org.cellwright.compiler.function.ElementFunctions;
+
+/** Makes and interns nodes. */
+public final class Graph {
+    private static final Set<ElementFunction> COMMUTATIVE = Set.of(
+            ElementFunctions.ADD,
+            ElementFunctions.MULTIPLY,
+            ElementFunctions.EQUAL,
+            ElementFunctions.NOT_EQUAL);
+
+    private record Key(Operation operation, List<Integer> operands) {}
+
+    private final Map<Key, Node> nodes = new HashMap<>();
+
+    public Node node(Operation operation, List<Node> operands) {
+        List<Node> ordered = operands;
+        if (operation instanceof Operation.Apply apply
+                && COMMUTATIVE.contains(apply.function())
+                && operands.get(0).id() > operands.get(1).id()) {
+            ordered = List.of(operands.get(1), operands.get(0));
+        }
+        List<Integer> ids = new ArrayList<>(ordered.size());
+        ordered.forEach(operand -> ids.add(operand.id()));
+        Key key = new Key(operation, ids);
+        Node known = nodes.get(key);
+        if (known == null) {
+            known = new Node(nodes.size(), operation, ordered);
+            nodes.put(key, known);
+        }
+        return known;
+    }
+
+    public Node node(Operation operation, Node... operands) {
+        return node(operation, List.of(operands));
+    }
+
+    public Node apply(ElementFunction function, Node... operands) {
+        return node(new Operation.Apply(function), operands);
+    }
+
+    public Node constant(double value) {
+        return node(new Operation.Constant(value));
+    }
+
+    /** All nodes that the given ones are made of, and themselves, operands first. */
+    public static List<Node> reachable(Collection<Node> roots) {
+        Set<Node> seen = new HashSet<>(roots);
+        Deque<Node> open = new ArrayDeque<>(seen);
+        TreeSet<Node> sorted = new TreeSet<>(seen);
+        while (!open.isEmpty()) {
+            for (Node operand : open.pop().operands()) {
+                if (seen.add(operand)) {
+                    open.push(operand);
+                    sorted.add(operand);
+                }
+            }
+        }
+        return new ArrayList<>(sorted);
+    }
+
+    public static boolean isApply(Node node, ElementFunction function) {
+        return node.operation() instanceof Operation.Apply apply && apply.function() == function;
+    }
+
+    public static boolean isConstant(Node node, double value) {
+        return node.operation() instanceof Operation.Constant constant && Double.compare(constant.value(), value) == 0;
+    }
+}

@@ -1,0 +1,253 @@
+package org.cellwright.compiler.ir;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.cellwright.compiler.function.ElementFunction;
+
+/**
+ * What a {@link Node} computes from its operands. Operations are data: rules and passes match on them.
+ *
+ * <p>Each computes its own shape and refuses operands that do not fit, so no graph with a wrong shape can be built.
+ */
+public sealed interface Operation {
+
+    /** The shape of the result. */
+    Shape shape(List<Node> operands);
+
+    /** Whether the result differs between the rows (time steps and sequences) of a batch. */
+    default boolean perRow(List<Node> operands) {
+        return operands.stream().anyMatch(Node::perRow);
+    }
+
+    /** A value that comes from outside of one time step. */
+    sealed interface Leaf extends Operation {
+        Shape shape();
+
+        @Override
+        default Shape shape(List<Node> operands) {
+            require(operands.isEmpty(), this, operands);
+            return shape();
+        }
+
+        @Override
+        default boolean perRow(List<Node> operands) {
+            return true;
+        }
+    }
+
+    record Constant(double value) implements Operation {
+        @Override
+        public Shape shape(List<Node> operands) {
+            require(operands.isEmpty(), this, operands);
+            return Shape.SCALAR;
+        }
+
+        /** Numbers are interned by their bits, so that 0 and -0 stay apart and NaN equals itself. */
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Constant constant && Double.compare(value, constant.value) == 0;
+        }
+
+        @Override
+        public int hashCode() {
+            return Double.hashCode(value);
+        }
+    }
+
+    /** A size as a number, known once the dimensions are bound. */
+    record Size(Extent extent) implements Operation {
+        @Override
+        public Shape shape(List<Node> operands) {
+            require(operands.isEmpty(), this, operands);
+            return Shape.SCALAR;
+        }
+    }
+
+    record Parameter(int index, Shape shape) implements Operation {
+        @Override
+        public Shape shape(List<Node> operands) {
+            require(operands.isEmpty(), this, operands);
+            return shape;
+        }
+    }
+
+    /** {@code x[t]}. */
+    record Input(int index, Shape shape) implements Leaf {}
+
+    /** {@code c[t-1]}. */
+    record PreviousState(int index, Shape shape) implements Leaf {}
+
+    /** The gradient of the loss by an output, as it comes from outside. */
+    record OutputGradient(int index, Shape shape) implements Leaf {}
+
+    /** The gradient of the loss by a state through all later steps. */
+    record NextStateGradient(int index, Shape shape) implements Leaf {}
+
+    /** A function of the table, element by element; scalars are broadcast. */
+    record Apply(ElementFunction function) implements Operation {
+        @Override
+        public Shape shape(List<Node> operands) {
+            require(operands.size() == function.arity(), this, operands);
+            Shape shape = Shape.SCALAR;
+            for (Node operand : operands) {
+                if (!operand.shape().isScalar()) {
+                    require(shape.isScalar() || shape.equals(operand.shape()), this, operands);
+                    shape = operand.shape();
+                }
+            }
+            require(!shape.isMatrix(), this, operands);
+            return shape;
+        }
+    }
+
+    /** A scalar in every element of a vector. */
+    record Broadcast(Extent size) implements Operation {
+        @Override
+        public Shape shape(List<Node> operands) {
+            require(operands.size() == 1 && operands.get(0).shape().isScalar(), this, operands);
+            return Shape.vector(size);
+        }
+    }
+
+    enum Reduction {
+        SUM,
+        MAX
+    }
+
+    /** The sum or maximum of a vector's elements. */
+    record Reduce(Reduction reduction) implements Operation {
+        @Override
+        public Shape shape(List<Node> operands) {
+            require(operands.size() == 1 && operands.get(0).shape().isVector(), this, operands);
+            return Shape.SCALAR;
+        }
+    }
+
+    /** Vectors and scalars end to end. */
+    record Stack() implements Operation {
+        @Override
+        public Shape shape(List<Node> operands) {
+            Extent size = Extent.of(0);
+            for (Node operand : operands) {
+                size = size.plus(Operation.vectorSize(operand.shape()));
+            }
+            return Shape.vector(size);
+        }
+    }
+
+    /** {@code size} elements of a vector from {@code from} on; a scalar where {@code scalar}. */
+    record Slice(Extent from, Extent size, boolean scalar) implements Operation {
+        @Override
+        public Shape shape(List<Node> operands) {
+            require(operands.size() == 1 && operands.get(0).shape().isVector(), this, operands);
+            return scalar ? Shape.SCALAR : Shape.vector(size);
+        }
+    }
+
+    /** A rectangle of a matrix. */
+    record Block(Extent row, Extent column, Shape shape) implements Operation {
+        @Override
+        public Shape shape(List<Node> operands) {
+            require(operands.size() == 1 && operands.get(0).shape().isMatrix(), this, operands);
+            return shape;
+        }
+    }
+
+    /** A matrix of zeros with the operand as a rectangle of it: the gradient of {@link Block}. */
+    record Place(Extent row, Extent column, Shape shape) implements Operation {
+        @Override
+        public Shape shape(List<Node> operands) {
+            require(operands.size() == 1 && operands.get(0).shape().isMatrix(), this, operands);
+            return shape;
+        }
+    }
+
+    /** {@code W @ v}, or {@code transpose(W) @ v}. Operands: matrix, vector. */
+    record MatrixVector(boolean transposed) implements Operation {
+        @Override
+        public Shape shape(List<Node> operands) {
+            require(operands.size() == 2, this, operands);
+            return product(this, operands, 0, transposed);
+        }
+    }
+
+    /** The sum of several products. Operands: matrix, vector, matrix, vector... */
+    record MatrixVectorSum(List<Boolean> transposed) implements Operation {
+        public MatrixVectorSum {
+            transposed = List.copyOf(transposed);
+        }
+
+        @Override
+        public Shape shape(List<Node> operands) {
+            require(operands.size() == 2 * transposed.size() && !transposed.isEmpty(), this, operands);
+            Shape shape = product(this, operands, 0, transposed.get(0));
+            for (int i = 1; i < transposed.size(); i++) {
+                require(shape.equals(product(this, operands, i, transposed.get(i))), this, operands);
+            }
+            return shape;
+        }
+    }
+
+    /** The sum over all rows of a batch. */
+    record SumRows() implements Operation {
+        @Override
+        public Shape shape(List<Node> operands) {
+            require(operands.size() == 1 && operands.get(0).perRow(), this, operands);
+            return operands.get(0).shape();
+        }
+
+        @Override
+        public boolean perRow(List<Node> operands) {
+            return false;
+        }
+    }
+
+    /**
+     * The sum over all rows of a batch of the outer product u v^T: the gradient of a matrix. Operands: u, v; both differ
+     * between rows, or neither does and there is one product only.
+     */
+    record OuterSum() implements Operation {
+        @Override
+        public Shape shape(List<Node> operands) {
+            require(operands.size() == 2 && operands.get(0).perRow() == operands.get(1).perRow(), this, operands);
+            return Shape.matrix(
+                    Operation.vectorSize(operands.get(0).shape()),
+                    Operation.vectorSize(operands.get(1).shape()));
+        }
+
+        @Override
+        public boolean perRow(List<Node> operands) {
+            return false;
+        }
+    }
+
+    /** The sum of matrices: what several products add to one gradient. */
+    record MatrixSum() implements Operation {
+        @Override
+        public Shape shape(List<Node> operands) {
+            require(operands.size() == 2 && operands.get(0).shape().equals(operands.get(1).shape()), this, operands);
+            return operands.get(0).shape();
+        }
+    }
+
+    private static Extent vectorSize(Shape shape) {
+        return shape.isScalar() ? Extent.ONE : shape.size();
+    }
+
+    private static Shape product(Operation operation, List<Node> operands, int i, boolean transposed) {
+        Shape matrix = operands.get(2 * i).shape();
+        Shape vector = operands.get(2 * i + 1).shape();
+        require(matrix.isMatrix() && vector.isVector(), operation, operands);
+        Extent inner = transposed ? matrix.rows() : matrix.columns();
+        require(inner.equals(vector.size()), operation, operands);
+        return Shape.vector(transposed ? matrix.columns() : matrix.rows());
+    }
+
+    private static void require(boolean condition, Operation operation, List<Node> operands) {
+        if (!condition) {
+            List<String> shapes = new ArrayList<>();
+            operands.forEach(operand -> shapes.add(operand.shape().toString()));
+            throw new IllegalArgumentException(operation + " does not take operands " + shapes);
+        }
+    }
+}

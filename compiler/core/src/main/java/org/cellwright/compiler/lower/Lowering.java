@@ -1,0 +1,176 @@
+package org.cellwright.compiler.lower;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.cellwright.compiler.check.CheckedCell;
+import org.cellwright.compiler.check.Expression;
+import org.cellwright.compiler.check.Variable;
+import org.cellwright.compiler.function.ElementFunction;
+import org.cellwright.compiler.function.ElementFunctions;
+import org.cellwright.compiler.ir.CellGraph;
+import org.cellwright.compiler.ir.Graph;
+import org.cellwright.compiler.ir.Node;
+import org.cellwright.compiler.ir.Operation;
+import org.cellwright.compiler.ir.Operation.Reduction;
+
+/** Turns the equations of a checked cell into a graph of one time step. */
+public final class Lowering {
+    private final CheckedCell cell;
+    private final Graph graph = new Graph();
+    private final Map<Variable, Node> values = new HashMap<>();
+    private final Map<Node, String> names = new LinkedHashMap<>();
+
+    private Lowering(CheckedCell cell) {
+        this.cell = cell;
+    }
+
+    public static CellGraph lower(CheckedCell cell) {
+        return new Lowering(cell).run();
+    }
+
+    private CellGraph run() {
+        for (int i = 0; i < cell.inputs().size(); i++) {
+            Variable.Input input = cell.inputs().get(i);
+            define(input, graph.node(new Operation.Input(i, input.shape())), input.name());
+        }
+        for (int i = 0; i < cell.parameters().size(); i++) {
+            Variable.Parameter parameter = cell.parameters().get(i);
+            define(parameter, graph.node(new Operation.Parameter(i, parameter.shape())), parameter.name());
+        }
+        for (CheckedCell.Equation equation : cell.equations()) {
+            Node value = lower(equation.value());
+            if (value.shape().isScalar() && equation.target().shape().isVector()) {
+                value = graph.node(new Operation.Broadcast(equation.target().shape().size()), value);
+            }
+            define(equation.target(), value, equation.target().name());
+        }
+        return new CellGraph(graph, valuesOf(cell.states()), valuesOf(cell.outputs()), null, names);
+    }
+
+    private void define(Variable variable, Node node, String name) {
+        values.put(variable, node);
+        names.putIfAbsent(node, name);
+    }
+
+    private List<Node> valuesOf(List<? extends Variable> variables) {
+        List<Node> nodes = new ArrayList<>();
+        variables.forEach(variable -> nodes.add(values.get(variable)));
+        return nodes;
+    }
+
+    private Node lower(Expression expression) {
+        if (expression instanceof Expression.Number number) {
+            return graph.constant(number.value());
+        }
+        if (expression instanceof Expression.Current current) {
+            Node value = values.get(current.variable());
+            if (value == null) {
+                throw new IllegalStateException(current.variable().name() + " is used before it is computed");
+            }
+            return value;
+        }
+        if (expression instanceof Expression.Previous previous) {
+            int index = indexOf(previous.state());
+            return graph.node(new Operation.PreviousState(index, previous.state().shape()));
+        }
+        if (expression instanceof Expression.Apply apply) {
+            return graph.node(new Operation.Apply(apply.function()), lowerAll(apply.arguments()));
+        }
+        if (expression instanceof Expression.Sum sum) {
+            return lowerSum(sum);
+        }
+        if (expression instanceof Expression.Product product) {
+            return lowerProduct(product);
+        }
+        if (expression instanceof Expression.MatrixVector product) {
+            return lowerMatrixVector(product);
+        }
+        if (expression instanceof Expression.Stack stack) {
+            return graph.node(new Operation.Stack(), lowerAll(stack.parts()));
+        }
+        if (expression instanceof Expression.Reduce reduce) {
+            return lowerReduce(reduce);
+        }
+        if (expression instanceof Expression.Let let) {
+            return lowerLet(let);
+        }
+        throw new IllegalStateException("no lowering of " + expression.getClass().getSimpleName());
+    }
+
+    /** A function may be called within its own arguments, so what its variables meant before is put back. */
+    private Node lowerLet(Expression.Let let) {
+        Map<Variable, Node> before = new HashMap<>();
+        for (Expression.Binding binding : let.bindings()) {
+            Node value = lower(binding.value());
+            before.putIfAbsent(binding.variable(), values.get(binding.variable()));
+            values.put(binding.variable(), value);
+        }
+        Node result = lower(let.body());
+        values.putAll(before);
+        return result;
+    }
+
+    private int indexOf(Variable.State state) {
+        for (int i = 0; i < cell.states().size(); i++) {
+            if (cell.states().get(i) == state) {
+                return i;
+            }
+        }
+        return cell.states().indexOf(state);
+    }
+
+    private List<Node> lowerAll(List<Expression> expressions) {
+        List<Node> nodes = new ArrayList<>();
+        expressions.forEach(expression -> nodes.add(lower(expression)));
+        return nodes;
+    }
+
+    private Node lowerSum(Expression.Sum sum) {
+        Node total = null;
+        for (Expression.Term term : sum.terms()) {
+            Node value = lower(term.value());
+            if (total == null) {
+                total = term.negative() ? graph.apply(ElementFunctions.NEGATE, value) : value;
+            } else {
+                ElementFunction function = term.negative() ? ElementFunctions.SUBTRACT : ElementFunctions.ADD;
+                total = graph.apply(function, total, value);
+            }
+        }
+        return total;
+    }
+
+    private Node lowerProduct(Expression.Product product) {
+        Node total = null;
+        for (Expression.Factor factor : product.factors()) {
+            Node value = lower(factor.value());
+            ElementFunction function = factor.divisor() ? ElementFunctions.DIVIDE : ElementFunctions.MULTIPLY;
+            total = total == null ? value : graph.apply(function, total, value);
+        }
+        return total;
+    }
+
+    private Node lowerMatrixVector(Expression.MatrixVector product) {
+        boolean transposed = false;
+        Expression matrix = product.matrix();
+        while (matrix instanceof Expression.Transpose transpose) {
+            transposed = !transposed;
+            matrix = transpose.matrix();
+        }
+        return graph.node(new Operation.MatrixVector(transposed), lower(matrix), lower(product.vector()));
+    }
+
+    private Node lowerReduce(Expression.Reduce reduce) {
+        Node vector = lower(reduce.vector());
+        return switch (reduce.reduction()) {
+            case MAX -> graph.node(new Operation.Reduce(Reduction.MAX), vector);
+            case SUM -> graph.node(new Operation.Reduce(Reduction.SUM), vector);
+            case MEAN -> graph.apply(
+                    ElementFunctions.DIVIDE,
+                    graph.node(new Operation.Reduce(Reduction.SUM), vector),
+                    graph.node(new Operation.Size(vector.shape().size())));
+        };
+    }
+}
