@@ -1,0 +1,92 @@
+package org.cellwright.maven;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.cellwright.compiler.FrontEnd;
+import org.cellwright.compiler.check.CheckedCell;
+import org.cellwright.compiler.source.Diagnostic;
+import org.cellwright.compiler.source.SourceFile;
+
+/**
+ * The texts of one package's cell files.
+ *
+ * @param files in the order of their names, by which messages and generated code know them
+ * @param paths a file's name to its place
+ * @param contents a digest of all names and bytes
+ * @param problems of files that could not be read
+ */
+record PackageSources(
+        String packageName, List<SourceFile> files, Map<String, Path> paths, String contents, List<Problem> problems) {
+
+    static PackageSources read(String packageName, List<CellFiles.CellFile> cellFiles) {
+        List<SourceFile> files = new ArrayList<>();
+        Map<String, Path> paths = new TreeMap<>();
+        List<Problem> problems = new ArrayList<>();
+        Sha256 contents = new Sha256();
+        for (CellFiles.CellFile file : cellFiles) {
+            paths.put(file.name(), file.path());
+            try {
+                byte[] bytes = Files.readAllBytes(file.path());
+                contents.add(file.name()).add(bytes);
+                files.add(decode(file.name(), bytes));
+            } catch (CharacterCodingException e) {
+                problems.add(Problem.error(file.path(), "is not UTF-8; save it as UTF-8"));
+            } catch (IOException e) {
+                problems.add(Problem.error(file.path(), "cannot be read: " + Failure.reason(e)));
+            }
+        }
+        return new PackageSources(packageName, List.copyOf(files), Map.copyOf(paths), contents.hex(), problems);
+    }
+
+    private static SourceFile decode(String name, byte[] bytes) throws CharacterCodingException {
+        return new SourceFile(
+                name,
+                StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+    }
+
+    /** A digest of everything that the package's generated code depends on. */
+    String fingerprint(GenerateRequest request) {
+        return new Sha256()
+                .add(request.compiler())
+                .add(new TreeSet<>(request.precisions()).toString())
+                .add(packageName)
+                .add(contents)
+                .hex();
+    }
+
+    /** The compiler's messages with the places where the files are. */
+    List<Problem> locate(List<Diagnostic> diagnostics) {
+        return diagnostics.stream()
+                .map(diagnostic -> new Problem(
+                        diagnostic.isError(),
+                        paths.get(diagnostic.file().path()),
+                        diagnostic.span().line(),
+                        diagnostic.span().column(),
+                        diagnostic.message()))
+                .toList();
+    }
+
+    /** An error at the declaration of a cell. */
+    Problem errorAtCell(String cellName, String message) {
+        for (CheckedCell cell : FrontEnd.read(files).cells()) {
+            if (cell.name().equals(cellName)) {
+                return new Problem(
+                        true,
+                        paths.get(cell.source().path()),
+                        cell.span().line(),
+                        cell.span().column(),
+                        message);
+            }
+        }
+        return Problem.error(paths.get(files.get(0).path()), message);
+    }
+}
