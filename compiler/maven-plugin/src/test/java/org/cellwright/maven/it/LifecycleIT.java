@@ -39,7 +39,7 @@ class LifecycleIT {
 
     @Test
     void testCellsGoTheirOwnWay() throws IOException {
-        TestProject.Build tests = project.build("generate-test-sources", "-X");
+        TestProject.Build tests = project.build("cellwright:generate-test@default");
         assertThat(tests.succeeded()).as(tests.toString()).isTrue();
         assertThat(project.javaFiles(TEST_OUTPUT)).containsOnlyKeys("OnlyInTests.java");
         assertThat(project.writtenSince(OUTPUT)).isEmpty();
