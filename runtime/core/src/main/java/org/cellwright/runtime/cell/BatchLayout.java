@@ -63,26 +63,32 @@ public final class BatchLayout {
         return offsets[t + 1] - offsets[t];
     }
 
-    /** The first row that holds the states before step t, where B rows of initial states come before the rows of the layout. */
-    public int previousRow(int t) {
-        return t == 0 ? 0 : batch() + offset(t - 1);
-    }
-
-    /**
-     * The first step after {@code from} at which the rows of the previous states are not the continuation of those before,
-     * because sequences have ended; at most {@code to}.
-     */
-    public int runEnd(int from, int to) {
-        int end = from + 1;
-        while (end < to && rows(end - 1) == (end == 1 ? batch() : rows(end - 2))) {
-            end++;
-        }
-        return end;
-    }
-
     /** The sum of all lengths. */
     public int totalRows() {
         return offsets[steps()];
+    }
+
+    /** The part from step {@code from} on, {@code count} steps long: its rows are those from {@code offset(from)} on. */
+    public BatchLayout steps(int from, int count) {
+        int[] rows = new int[count];
+        for (int t = 0; t < count; t++) {
+            rows[t] = rows(from + t);
+        }
+        return ofRows(rows);
+    }
+
+    /**
+     * The part of {@code count} sequences from {@code from} on: at step t, its rows are those from {@code offset(t) + from}
+     * on.
+     */
+    public BatchLayout sequences(int from, int count) {
+        int[] rows = new int[steps()];
+        int steps = 0;
+        while (steps < rows.length && rows(steps) > from) {
+            rows[steps] = Math.min(rows(steps) - from, count);
+            steps++;
+        }
+        return ofRows(Arrays.copyOf(rows, count == 0 ? 0 : steps));
     }
 
     /** The length of sequence b. */
@@ -92,5 +98,21 @@ public final class BatchLayout {
             t--;
         }
         return t;
+    }
+
+    /** Whether all sequences have the same lengths. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof BatchLayout layout && Arrays.equals(offsets, layout.offsets);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(offsets);
+    }
+
+    @Override
+    public String toString() {
+        return batch() + " sequences of up to " + steps() + " steps, " + totalRows() + " rows";
     }
 }

@@ -1,0 +1,95 @@
+package org.cellwright.runtime.layer;
+
+import java.util.List;
+import org.cellwright.runtime.arithmetic.RowOperations;
+import org.cellwright.runtime.cell.BatchLayout;
+import org.cellwright.runtime.parameter.Initializers;
+import org.cellwright.runtime.parameter.Parameter;
+import org.cellwright.runtime.parameter.Parameters;
+import org.cellwright.runtime.tensor.Matrix;
+import org.cellwright.runtime.tensor.MatrixBuffer;
+import org.cellwright.runtime.tensor.Precision;
+
+/**
+ * A learned vector for each token: row i of {@code E}: [tokens, size], at first normal with standard deviation 1. The input
+ * has one column, which holds the token's number, a whole number from 0 on.
+ */
+public final class Embedding implements Layer {
+    /** The largest number of tokens that a float counts exactly. */
+    private static final int MAXIMUM_TOKENS = 1 << 24;
+
+    private final Parameter table;
+    private final Parameters parameters;
+    private final RowOperations rowOperations;
+    private final MatrixBuffer outputs;
+    private Matrix input;
+
+    public Embedding(int tokens, int size, Precision precision) {
+        if (tokens > MAXIMUM_TOKENS) {
+            throw new IllegalArgumentException("at most " + MAXIMUM_TOKENS + " tokens, but there are " + tokens);
+        }
+        this.table = Parameter.matrix("E", precision, tokens, size, Initializers.normal(1));
+        this.parameters = Parameters.of(List.of(table));
+        this.rowOperations = RowOperations.of(precision);
+        this.outputs = new MatrixBuffer(precision, size);
+    }
+
+    @Override
+    public Precision precision() {
+        return table.value().precision();
+    }
+
+    /** 1: the token's number. */
+    @Override
+    public int inputSize() {
+        return 1;
+    }
+
+    @Override
+    public int outputSize() {
+        return table.value().columns();
+    }
+
+    @Override
+    public Parameters parameters() {
+        return parameters;
+    }
+
+    @Override
+    public States states() {
+        return States.NONE;
+    }
+
+    @Override
+    public boolean causal() {
+        return true;
+    }
+
+    @Override
+    public Matrix forward(BatchLayout layout, Matrix input, Pass pass) {
+        Operands.check("input of " + this, input, precision(), layout.totalRows(), 1);
+        Matrix output = outputs.rows(layout.totalRows());
+        rowOperations.lookUp(table.value(), input, output);
+        this.input = pass.training() ? input : null;
+        return output;
+    }
+
+    /** @throws IllegalArgumentException if the gradient of the input is asked for: numbers of tokens have none */
+    @Override
+    public void backward(Matrix outputGradient, Matrix inputGradient) {
+        if (input == null) {
+            throw Operands.noTrainingPass(this);
+        }
+        if (inputGradient != null) {
+            throw new IllegalArgumentException("the tokens of " + this + " have no gradient");
+        }
+        Operands.checkGradients(this, input.rows(), outputGradient, null);
+        rowOperations.addAt(outputGradient, input, table.gradient());
+        input = null;
+    }
+
+    @Override
+    public String toString() {
+        return "Embedding " + table.value().rows() + " -> " + outputSize();
+    }
+}

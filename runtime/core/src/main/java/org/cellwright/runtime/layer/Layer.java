@@ -1,0 +1,49 @@
+package org.cellwright.runtime.layer;
+
+import org.cellwright.runtime.cell.BatchLayout;
+import org.cellwright.runtime.parameter.Parameters;
+import org.cellwright.runtime.tensor.Matrix;
+import org.cellwright.runtime.tensor.Precision;
+
+/**
+ * A function of batches of sequences, with its gradient. A model is a layer that is made of layers.
+ *
+ * <p>Rows of all matrices are those of a {@link BatchLayout}, so no row is padding. All matrices have the layer's precision.
+ * For use by one thread at a time. Once sizes repeat, passes allocate nothing.
+ */
+public interface Layer {
+    Precision precision();
+
+    /** Columns of the input. */
+    int inputSize();
+
+    /** Columns of the output. */
+    int outputSize();
+
+    /** All that is learned, by path, such as {@code layer0.forward.Wc}. */
+    Parameters parameters();
+
+    /** All states that are carried over time, by path, such as {@code layer0.c}. */
+    States states();
+
+    /** Whether the output at each step depends on nothing after it, so that sequences may be split and continued. */
+    boolean causal();
+
+    /**
+     * @param input [rows of the layout, {@link #inputSize}]; not to be changed until after {@link #backward}
+     * @return [rows of the layout, {@link #outputSize}], valid until the next forward pass, not to be written
+     * @throws IllegalArgumentException if the input has another shape or precision
+     */
+    Matrix forward(BatchLayout layout, Matrix input, Pass pass);
+
+    /**
+     * Propagates the gradient back through the last forward pass, adding to the gradients of {@link #parameters}. Before, {@link
+     * States} hold the gradient of the final states, which the forward pass set to 0; afterwards that of the first ones. Once
+     * per forward pass.
+     *
+     * @param outputGradient [rows of the layout, {@link #outputSize}]; not changed
+     * @param inputGradient overwritten with the gradient of the input, of the same shape; null if nobody needs it
+     * @throws IllegalStateException if the last forward pass was not for training
+     */
+    void backward(Matrix outputGradient, Matrix inputGradient);
+}

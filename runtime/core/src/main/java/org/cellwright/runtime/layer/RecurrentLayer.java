@@ -1,0 +1,253 @@
+package org.cellwright.runtime.layer;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.cellwright.runtime.arithmetic.RowOperations;
+import org.cellwright.runtime.cell.BatchLayout;
+import org.cellwright.runtime.cell.Cell;
+import org.cellwright.runtime.cell.CellDescription;
+import org.cellwright.runtime.cell.CellProgram;
+import org.cellwright.runtime.cell.Sizes;
+import org.cellwright.runtime.kernel.Kernels;
+import org.cellwright.runtime.parallel.Workers;
+import org.cellwright.runtime.parameter.Initializers;
+import org.cellwright.runtime.parameter.Parameter;
+import org.cellwright.runtime.parameter.Parameters;
+import org.cellwright.runtime.tensor.Matrix;
+import org.cellwright.runtime.tensor.MatrixBuffer;
+import org.cellwright.runtime.tensor.Precision;
+
+/**
+ * A cell over time. Several inputs of the cell stand side by side in the columns of the layer's input, several outputs in
+ * those of its output, in the order in which the cell declares them. Parameters and states are called as in the cell.
+ *
+ * <p>The batch is cut into shards of sequences, which threads work on at once. How it is cut depends on the sizes alone, and
+ * the shards' gradients are added in order, so results are the same bits for any number of threads. Inference runs long sequences
+ * in parts, so that the memory for what a cell computes within stays small.
+ */
+public final class RecurrentLayer implements Layer {
+    private final CellDescription description;
+    private final CellProgram program;
+    private final Parameters parameters;
+    private final List<Matrix> values = new ArrayList<>();
+    private final List<Matrix> gradients = new ArrayList<>();
+    private final List<LayerState> states = new ArrayList<>();
+    private final States namedStates;
+    private final Columns inputColumns;
+    private final Columns outputColumns;
+    private final RowOperations rowOperations;
+    private final MatrixBuffer outputs;
+    private final LayoutCache<ShardPlan> trainingPlans = new LayoutCache<>(ShardPlan::training);
+    private final LayoutCache<ShardPlan> inferencePlans = new LayoutCache<>(ShardPlan::inference);
+    private final List<Shard> shards = new ArrayList<>();
+    private final Workers.Job forwardJob;
+    private final Workers.Job backwardJob;
+    private long packedVersion = -1;
+    private ShardPlan plan;
+    private Pass pass;
+    private Matrix input;
+    private Matrix output;
+    private Matrix outputGradient;
+    private Matrix inputGradient;
+
+    public RecurrentLayer(Cell cell, Sizes sizes, Kernels kernels) {
+        this(cell, sizes, kernels, Workers.CALLER);
+    }
+
+    /**
+     * @param sizes binds every dimension of the cell
+     * @throws IllegalArgumentException if a dimension is not bound or not known, the cell was not generated for the precision of
+     *     the kernels, or it has no input or no output
+     */
+    public RecurrentLayer(Cell cell, Sizes sizes, Kernels kernels, Workers workers) {
+        this.description = cell.description();
+        CellBinding.check(cell, sizes, kernels.precision());
+        this.program = cell.program(sizes, kernels);
+        Precision precision = kernels.precision();
+        List<Parameter> all = new ArrayList<>();
+        for (CellDescription.Parameter declared : description.parameters()) {
+            Parameter parameter = parameter(declared, sizes, precision);
+            all.add(parameter);
+            values.add(parameter.value());
+            gradients.add(parameter.gradient());
+        }
+        this.parameters = Parameters.of(all);
+        for (CellDescription.State state : description.states()) {
+            states.add(new LayerState(state.name(), precision, state.size().in(sizes), state.initialValue()));
+        }
+        this.namedStates = States.of(states);
+        this.inputColumns =
+                Columns.of(description.inputs().stream().map(input -> input.size().in(sizes)).toList());
+        this.outputColumns =
+                Columns.of(description.outputs().stream().map(output -> output.size().in(sizes)).toList());
+        this.rowOperations = RowOperations.of(precision);
+        this.outputs = new MatrixBuffer(precision, outputColumns.total());
+        this.forwardJob = workers.job(this::forwardShard);
+        this.backwardJob = workers.job(this::backwardShard);
+    }
+
+    /** A layer whose only unbound dimension, which the cell's input has, follows from {@code inputSize}: mostly X. */
+    public static RecurrentLayer ofInput(int inputSize, Cell cell, Sizes sizes, Kernels kernels, Workers workers) {
+        return new RecurrentLayer(
+                cell, CellBinding.bindInput(cell.description(), sizes, inputSize), kernels, workers);
+    }
+
+    private static Parameter parameter(CellDescription.Parameter declared, Sizes sizes, Precision precision) {
+        int rows = declared.rows().in(sizes);
+        int columns = declared.columns().in(sizes);
+        var initializer = Initializers.parse(declared.initializer());
+        return switch (declared.rank()) {
+            case 0 -> Parameter.scalar(declared.name(), precision, initializer);
+            case 1 -> Parameter.vector(declared.name(), precision, columns, initializer);
+            default -> Parameter.matrix(declared.name(), precision, rows, columns, initializer);
+        };
+    }
+
+    @Override
+    public Precision precision() {
+        return program.kernels().precision();
+    }
+
+    @Override
+    public int inputSize() {
+        return inputColumns.total();
+    }
+
+    @Override
+    public int outputSize() {
+        return outputColumns.total();
+    }
+
+    @Override
+    public Parameters parameters() {
+        return parameters;
+    }
+
+    @Override
+    public States states() {
+        return namedStates;
+    }
+
+    @Override
+    public boolean causal() {
+        return true;
+    }
+
+    @Override
+    public Matrix forward(BatchLayout layout, Matrix input, Pass pass) {
+        Operands.check("input of " + this, input, precision(), layout.totalRows(), inputSize());
+        for (int i = 0; i < states.size(); i++) {
+            states.get(i).start(layout.batch(), pass);
+        }
+        pack();
+        this.plan = (pass.training() ? trainingPlans : inferencePlans).of(layout);
+        this.pass = pass;
+        this.input = input;
+        while (shards.size() < plan.shards()) {
+            shards.add(new Shard(program, inputColumns, outputColumns, states));
+        }
+        boolean inPlace = plan.whole() && outputColumns.single();
+        output = inPlace ? null : outputs.rows(layout.totalRows());
+        forwardJob.run(plan.shards());
+        return inPlace ? shards.get(0).run().output(0) : output;
+    }
+
+    @Override
+    public void backward(Matrix outputGradient, Matrix inputGradient) {
+        if (pass == null || !pass.training()) {
+            throw Operands.noTrainingPass(this);
+        }
+        Operands.checkGradients(this, plan.layout().totalRows(), outputGradient, inputGradient);
+        this.outputGradient = outputGradient;
+        this.inputGradient = inputGradient;
+        backwardJob.run(plan.shards());
+        if (plan.shards() > 1) {
+            addShardGradients();
+        }
+        pass = null;
+    }
+
+    private void pack() {
+        long version = 0;
+        for (int i = 0; i < parameters.all().size(); i++) {
+            version += parameters.all().get(i).version();
+        }
+        if (version != packedVersion) {
+            program.pack(values);
+            packedVersion = version;
+        }
+    }
+
+    private void forwardShard(int index) {
+        Shard shard = shards.get(index);
+        for (int part = 0; part < plan.parts(index); part++) {
+            BatchLayout rows = plan.layout(index, part);
+            shard.start(rows, plan.firstSequence(index), states, rowOperations);
+            if (plan.whole() && inputColumns.single()) {
+                shard.useInput(input);
+            } else {
+                for (int i = 0; i < inputColumns.count(); i++) {
+                    plan.takeRows(
+                            rowOperations, index, part, input, inputColumns.first(i), shard.ownInput(i, rows.totalRows()));
+                }
+            }
+            shard.forward();
+            if (output != null) {
+                for (int i = 0; i < outputColumns.count(); i++) {
+                    plan.putRows(
+                            rowOperations, index, part, shard.run().output(i), output, outputColumns.first(i));
+                }
+            }
+            shard.end(rows.batch(), plan.firstSequence(index), states, rowOperations);
+        }
+    }
+
+    private void backwardShard(int index) {
+        Shard shard = shards.get(index);
+        BatchLayout rows = plan.layout(index, 0);
+        boolean wantsInputGradient = inputGradient != null;
+        boolean inputInPlace = plan.whole() && inputColumns.single();
+        if (plan.whole() && outputColumns.single()) {
+            shard.useOutputGradient(outputGradient);
+        } else {
+            for (int i = 0; i < outputColumns.count(); i++) {
+                plan.takeRows(
+                        rowOperations,
+                        index,
+                        0,
+                        outputGradient,
+                        outputColumns.first(i),
+                        shard.ownOutputGradient(i, rows.totalRows()));
+            }
+        }
+        if (inputInPlace || !wantsInputGradient) {
+            shard.useInputGradient(inputGradient);
+        } else {
+            for (int i = 0; i < inputColumns.count(); i++) {
+                shard.ownInputGradient(i, rows.totalRows());
+            }
+        }
+        shard.backward(rows.batch(), plan.firstSequence(index), states, rowOperations);
+        if (wantsInputGradient && !inputInPlace) {
+            for (int i = 0; i < inputColumns.count(); i++) {
+                plan.putRows(
+                        rowOperations, index, 0, shard.inputGradient(i), inputGradient, inputColumns.first(i));
+            }
+        }
+        shard.addParameterGradients(gradients, plan.shards() > 1);
+    }
+
+    private void addShardGradients() {
+        for (int shard = 0; shard < plan.shards(); shard++) {
+            List<Matrix> parts = shards.get(shard).parameterGradients();
+            for (int i = 0; i < gradients.size(); i++) {
+                rowOperations.add(parts.get(i), 0, gradients.get(i), 0, parts.get(i).rows());
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return description.name() + " " + inputSize() + " -> " + outputSize();
+    }
+}

@@ -1,0 +1,121 @@
+package org.cellwright.runtime.layer;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.cellwright.runtime.cell.BatchLayout;
+import org.cellwright.runtime.parameter.Parameters;
+import org.cellwright.runtime.tensor.Matrix;
+import org.cellwright.runtime.tensor.MatrixBuffer;
+import org.cellwright.runtime.tensor.Precision;
+
+/** Layers one above the other: each takes the output of the one below. Their paths are {@code layer0}, {@code layer1}, ... */
+public final class Stack implements Layer {
+    private final List<Layer> layers;
+    private final Parameters parameters;
+    private final States states;
+    private final List<MatrixBuffer> gradients = new ArrayList<>();
+    private int trainedRows = -1;
+
+    /** @throws IllegalArgumentException if a layer does not take what the one below gives, or is there twice */
+    public Stack(List<? extends Layer> layers) {
+        if (layers.isEmpty()) {
+            throw new IllegalArgumentException("a stack needs at least one layer");
+        }
+        this.layers = List.copyOf(layers);
+        Map<String, Layer> parts = new LinkedHashMap<>();
+        Map<String, Parameters> partParameters = new LinkedHashMap<>();
+        for (int i = 0; i < layers.size(); i++) {
+            Layer layer = layers.get(i);
+            checkFits(i, layer);
+            parts.put("layer" + i, layer);
+            partParameters.put("layer" + i, layer.parameters());
+            gradients.add(new MatrixBuffer(layer.precision(), layer.inputSize()));
+        }
+        this.parameters = Parameters.ofParts(partParameters);
+        this.states = States.ofParts(parts);
+    }
+
+    public static Stack of(Layer... layers) {
+        return new Stack(List.of(layers));
+    }
+
+    private void checkFits(int position, Layer layer) {
+        if (layers.indexOf(layer) != position) {
+            throw new IllegalArgumentException("layer" + position + " is also layer" + layers.indexOf(layer));
+        }
+        if (position > 0) {
+            Layer below = layers.get(position - 1);
+            if (layer.inputSize() != below.outputSize() || layer.precision() != below.precision()) {
+                throw new IllegalArgumentException("layer" + position + " (" + layer + ") takes " + layer.inputSize() + " "
+                        + layer.precision() + ", but layer" + (position - 1) + " (" + below + ") gives "
+                        + below.outputSize() + " " + below.precision());
+            }
+        }
+    }
+
+    /** From the lowest up. */
+    public List<Layer> layers() {
+        return layers;
+    }
+
+    @Override
+    public Precision precision() {
+        return layers.get(0).precision();
+    }
+
+    @Override
+    public int inputSize() {
+        return layers.get(0).inputSize();
+    }
+
+    @Override
+    public int outputSize() {
+        return layers.get(layers.size() - 1).outputSize();
+    }
+
+    @Override
+    public Parameters parameters() {
+        return parameters;
+    }
+
+    @Override
+    public States states() {
+        return states;
+    }
+
+    @Override
+    public boolean causal() {
+        return layers.stream().allMatch(Layer::causal);
+    }
+
+    @Override
+    public Matrix forward(BatchLayout layout, Matrix input, Pass pass) {
+        Matrix value = input;
+        for (int i = 0; i < layers.size(); i++) {
+            value = layers.get(i).forward(layout, value, pass);
+        }
+        trainedRows = pass.training() ? layout.totalRows() : -1;
+        return value;
+    }
+
+    @Override
+    public void backward(Matrix outputGradient, Matrix inputGradient) {
+        if (trainedRows < 0) {
+            throw Operands.noTrainingPass(this);
+        }
+        Matrix gradient = outputGradient;
+        for (int i = layers.size() - 1; i >= 0; i--) {
+            Matrix below = i == 0 ? inputGradient : gradients.get(i).rows(trainedRows);
+            layers.get(i).backward(gradient, below);
+            gradient = below;
+        }
+        trainedRows = -1;
+    }
+
+    @Override
+    public String toString() {
+        return "Stack " + layers;
+    }
+}

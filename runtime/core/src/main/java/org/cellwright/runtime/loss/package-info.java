@@ -1,0 +1,2 @@
+/** What training makes small: losses and their gradients. */
+package org.cellwright.runtime.loss;

@@ -1,0 +1,86 @@
+package org.cellwright.runtime.optimizer;
+
+import java.util.List;
+import java.util.Map;
+import org.cellwright.runtime.arithmetic.UpdateOperations;
+import org.cellwright.runtime.parameter.Parameter;
+import org.cellwright.runtime.parameter.Parameters;
+import org.cellwright.runtime.tensor.Matrix;
+
+/** Changes parameters by their gradients. A step allocates nothing. */
+public abstract class Optimizer {
+    private final Parameters parameters;
+    private double learningRate;
+    private long steps;
+
+    protected Optimizer(Parameters parameters, double learningRate) {
+        this.parameters = parameters;
+        learningRate(learningRate);
+    }
+
+    public final Parameters parameters() {
+        return parameters;
+    }
+
+    public final double learningRate() {
+        return learningRate;
+    }
+
+    /** Sets the rate of the steps to come. */
+    public final void learningRate(double rate) {
+        if (!(rate >= 0)) {
+            throw new IllegalArgumentException("the learning rate must be at least 0, but is " + rate);
+        }
+        learningRate = rate;
+    }
+
+    /** How many steps it made. */
+    public final long steps() {
+        return steps;
+    }
+
+    /** Sets the number of steps, when a saved training run goes on. */
+    public final void steps(long count) {
+        steps = count;
+    }
+
+    /** Changes all parameters by the gradients that they hold. */
+    public final void step() {
+        steps++;
+        List<Parameter> all = parameters.all();
+        for (int i = 0; i < all.size(); i++) {
+            Parameter parameter = all.get(i);
+            update(i, parameter, UpdateOperations.of(parameter.value().precision()));
+            parameter.valueChanged();
+        }
+    }
+
+    /** Changes the value of parameter {@code index}; {@link #steps} counts this step already. */
+    protected abstract void update(int index, Parameter parameter, UpdateOperations operations);
+
+    /** What it remembers, apart from the number of steps, by name and the parameter's path: to be saved and restored. */
+    public abstract Map<String, Matrix> memory();
+
+    /** A matrix of zeros for each parameter. */
+    protected final List<Matrix> newMemory() {
+        return parameters.all().stream()
+                .map(Parameter::value)
+                .map(value -> Matrix.allocate(value.precision(), value.rows(), value.columns()))
+                .toList();
+    }
+
+    /** Puts what {@link #newMemory} made into {@code target}, under {@code NAME.path}. */
+    protected final void name(String name, List<Matrix> memory, Map<String, Matrix> target) {
+        List<String> paths = List.copyOf(parameters.byPath().keySet());
+        for (int i = 0; i < memory.size(); i++) {
+            target.put(name + "." + paths.get(i), memory.get(i));
+        }
+    }
+
+    static double fraction(String what, double value) {
+        if (!(value >= 0 && value < 1)) {
+            throw new IllegalArgumentException(what + " must be at least 0 and below 1, but is " + value);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,2 @@
+/** Work that is cut into tasks, done by several threads. */
+package org.cellwright.runtime.parallel;

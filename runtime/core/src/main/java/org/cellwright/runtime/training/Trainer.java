@@ -1,0 +1,93 @@
+package org.cellwright.runtime.training;
+
+import org.cellwright.runtime.arithmetic.RowOperations;
+import org.cellwright.runtime.cell.BatchLayout;
+import org.cellwright.runtime.layer.Layer;
+import org.cellwright.runtime.layer.Pass;
+import org.cellwright.runtime.loss.Loss;
+import org.cellwright.runtime.optimizer.Clipping;
+import org.cellwright.runtime.optimizer.Optimizer;
+import org.cellwright.runtime.sequence.Batch;
+import org.cellwright.runtime.tensor.Matrix;
+import org.cellwright.runtime.tensor.MatrixBuffer;
+
+/**
+ * Trains a model step by step; which batches come, and when to stop, is the caller's. Once sizes repeat, steps allocate
+ * nothing, apart from the descriptions of parts in {@link #truncatedStep}.
+ *
+ * @param <T> the targets of a batch
+ */
+public final class Trainer<T> {
+    private final Layer model;
+    private final Loss<T> loss;
+    private final Optimizer optimizer;
+    private final Clipping clipping;
+    private final MatrixBuffer outputGradients;
+    private final MatrixBuffer parts;
+    private double gradientNorm;
+
+    public Trainer(Layer model, Loss<T> loss, Optimizer optimizer, Clipping clipping) {
+        this.model = model;
+        this.loss = loss;
+        this.optimizer = optimizer;
+        this.clipping = clipping;
+        this.outputGradients = new MatrixBuffer(model.precision(), model.outputSize());
+        this.parts = new MatrixBuffer(model.precision(), model.inputSize());
+    }
+
+    /** One update by the gradient over whole sequences; returns the mean loss before it. */
+    public double step(Batch<T> batch) {
+        return step(batch.layout(), batch.input(), batch.targets(), 0, Pass.TRAINING);
+    }
+
+    /**
+     * Truncated backpropagation through time: the sequences are cut into parts of {@code steps} steps, with an update after
+     * each. The states are carried from part to part, gradients are not. Returns the mean loss over all rows that count.
+     *
+     * @throws IllegalArgumentException if the model is not {@link Layer#causal}
+     */
+    public double truncatedStep(Batch<T> batch, int steps) {
+        if (!model.causal()) {
+            throw new IllegalArgumentException("sequences cannot be cut into parts for " + model
+                    + ": it has a layer that runs from the end to the beginning");
+        }
+        BatchLayout layout = batch.layout();
+        double sum = 0;
+        int counted = 0;
+        Pass pass = Pass.TRAINING;
+        for (int first = 0; first < layout.steps(); first += steps) {
+            BatchLayout part = layout.steps(first, Math.min(steps, layout.steps() - first));
+            int firstRow = layout.offset(first);
+            Matrix input = parts.rows(part.totalRows());
+            RowOperations.of(model.precision())
+                    .copy(batch.input(), firstRow, 0, input, 0, 0, input.rows(), input.columns());
+            int count = loss.count(batch.targets(), firstRow, input.rows());
+            sum += count * step(part, input, batch.targets(), firstRow, pass);
+            counted += count;
+            pass = pass.next();
+        }
+        return counted == 0 ? 0 : sum / counted;
+    }
+
+    /** The mean loss; nothing is changed but the model's states. */
+    public double evaluate(Batch<T> batch) {
+        Matrix output = model.forward(batch.layout(), batch.input(), Pass.INFERENCE);
+        return loss.mean(output, batch.targets(), 0, null);
+    }
+
+    /** The norm of all gradients together in the last step, before clipping: NaN or infinite where they exploded. */
+    public double gradientNorm() {
+        return gradientNorm;
+    }
+
+    private double step(BatchLayout layout, Matrix input, T targets, int firstTarget, Pass pass) {
+        optimizer.parameters().zeroGradients();
+        Matrix output = model.forward(layout, input, pass);
+        Matrix outputGradient = outputGradients.rows(output.rows());
+        double mean = loss.mean(output, targets, firstTarget, outputGradient);
+        model.backward(outputGradient, null);
+        gradientNorm = clipping.clip(optimizer.parameters());
+        optimizer.step();
+        return mean;
+    }
+}
