@@ -1,8 +1,12 @@
 package org.cellwright.compiler;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.cellwright.compiler.check.CheckedCell;
+import org.cellwright.compiler.check.Checking;
+import org.cellwright.compiler.parse.CellParsing;
 import org.cellwright.compiler.source.Diagnostic;
+import org.cellwright.compiler.source.Diagnostics;
 import org.cellwright.compiler.source.SourceFile;
 
 /** Reads and checks cell files. */
@@ -26,6 +30,15 @@ public final class FrontEnd {
 
     /** Parses and checks files that belong together, one package; a cell's name may occur once in all of them. */
     public static Result read(List<SourceFile> files) {
-        return new Result(List.of(), List.of());
+        Checking checking = new Checking(Prelude.TREE);
+        List<CheckedCell> cells = new ArrayList<>();
+        List<Diagnostic> found = new ArrayList<>();
+        for (SourceFile file : files) {
+            Diagnostics diagnostics = new Diagnostics(file);
+            CellParsing.parse(diagnostics)
+                    .ifPresent(tree -> cells.addAll(checking.check(tree, diagnostics)));
+            found.addAll(diagnostics.sorted());
+        }
+        return new Result(cells, found);
     }
 }

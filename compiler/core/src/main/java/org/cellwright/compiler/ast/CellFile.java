@@ -1,0 +1,96 @@
+package org.cellwright.compiler.ast;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.cellwright.compiler.source.SourceFile;
+import org.cellwright.compiler.source.Span;
+
+/**
+ * A file as written.
+ *
+ * @param brokenNames names in passages that could not be read: what is said of them elsewhere may be wrong
+ */
+public record CellFile(
+        SourceFile source,
+        List<Cell> cells,
+        List<Function> functions,
+        List<Constant> constants,
+        Set<String> brokenNames) {
+
+    public CellFile {
+        cells = List.copyOf(cells);
+        functions = List.copyOf(functions);
+        constants = List.copyOf(constants);
+        brokenNames = Set.copyOf(brokenNames);
+    }
+
+    /**
+     * @param documentation text of the comment before it, without comment marks, or empty
+     * @param span from {@code cell} to the closing brace
+     */
+    public record Cell(
+            Identifier name,
+            String documentation,
+            List<Declaration> declarations,
+            List<Constant> constants,
+            List<Equation> equations,
+            Span span) {
+
+        public Cell {
+            declarations = List.copyOf(declarations);
+            constants = List.copyOf(constants);
+            equations = List.copyOf(equations);
+        }
+    }
+
+    public enum Kind {
+        DIM,
+        INPUT,
+        STATE,
+        PARAM,
+        OUTPUT;
+
+        public String keyword() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** {@code state a, c: [H] = zeros;}: names, their shape and first value; which of these a kind has, the checker says. */
+    public record Declaration(
+            Kind kind, List<Declared> names, Optional<Syntax.Brackets> shape, Optional<Syntax> value, Span span) {
+
+        public Declaration {
+            names = List.copyOf(names);
+        }
+    }
+
+    /** @param indices brackets after the name, which no declaration has */
+    public record Declared(Identifier name, List<Syntax.Brackets> indices) {
+        public Declared {
+            indices = List.copyOf(indices);
+        }
+    }
+
+    public record Constant(Identifier name, Syntax value) {}
+
+    /** @param indices brackets after the name, such as {@code [t]} */
+    public record Equation(
+            Identifier name,
+            List<Syntax.Brackets> indices,
+            Optional<Syntax.Brackets> shape,
+            Syntax value,
+            Span span) {
+
+        public Equation {
+            indices = List.copyOf(indices);
+        }
+    }
+
+    public record Function(Identifier name, List<Identifier> parameters, Syntax body) {
+        public Function {
+            parameters = List.copyOf(parameters);
+        }
+    }
+}

@@ -1,0 +1,335 @@
+package org.cellwright.compiler.check;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.cellwright.compiler.ast.CellFile;
+import org.cellwright.compiler.ast.Identifier;
+import org.cellwright.compiler.ast.Syntax;
+import org.cellwright.compiler.check.CheckedCell.Equation;
+import org.cellwright.compiler.ir.Shape;
+import org.cellwright.compiler.source.Names;
+
+/** Checks one cell: its declarations, then its equations in the order in which they can be computed. */
+final class CellChecker {
+    private final CellFile.Cell cell;
+    private final Report report;
+    private final Scope scope;
+    private final Declarations declarations;
+    private final CellContext context;
+    private final ExpressionChecker expressions;
+    /** The equation of each state and local. */
+    private final Map<String, CellFile.Equation> equations = new LinkedHashMap<>();
+    private final Map<String, Shape> declaredShapes = new HashMap<>();
+
+    CellChecker(CellFile.Cell cell, Functions functions, Report report) {
+        this.cell = cell;
+        this.report = report;
+        this.scope = new Scope(functions.constants());
+        this.declarations = new Declarations(scope, report);
+        this.context = new CellContext(scope, functions, report);
+        this.expressions = new ExpressionChecker(context);
+    }
+
+    /** The cell; only worth having where no error was reported. */
+    CheckedCell check() {
+        String problem = CellNames.problem(cell.name().text());
+        if (problem != null) {
+            report.error(cell.name().span(), problem);
+        }
+        declarations.read(cell);
+        cell.equations().forEach(this::define);
+        statesWithoutEquation();
+        List<Equation> checked = new ArrayList<>();
+        Set<String> outputNames = outputNames();
+        for (CellFile.Equation equation : inOrder()) {
+            equation(equation).ifPresent(checked::add);
+        }
+        List<Variable> outputs = outputs(outputNames);
+        CheckedCell result = new CheckedCell(
+                cell.name().text(),
+                cell.documentation(),
+                declarations.dimensions,
+                declarations.inputs,
+                declarations.states,
+                declarations.parameters,
+                outputs,
+                checked,
+                report.diagnostics().file(),
+                cell.span());
+        if (!report.diagnostics().hasErrors()) {
+            new UsageWarnings(result, scope, report).warn();
+        }
+        return result;
+    }
+
+    private void define(CellFile.Equation equation) {
+        Identifier name = equation.name();
+        CellFile.Equation earlier = equations.get(name.text());
+        Symbol symbol = scope.find(name.text());
+        boolean constantOfFile = symbol instanceof Symbol.Constant && !scope.symbols().containsKey(name.text());
+        if (symbol == null || constantOfFile) {
+            local(equation);
+            return;
+        }
+        if (earlier != null) {
+            report.error(
+                    name.span(),
+                    "`" + name + "` has an equation already in line " + earlier.name().span().line()
+                            + "; a value is given once in a step");
+        } else if (symbol instanceof Symbol.Declared declared && declared.variable() instanceof Variable.State) {
+            state(equation);
+        } else if (!(symbol instanceof Symbol.Broken)) {
+            report.error(
+                    name.span(),
+                    "`" + name + "` is " + symbol.kind() + " (line " + symbol.span().line()
+                            + ") and cannot have an equation");
+        } else {
+            equations.put(name.text(), equation);
+        }
+    }
+
+    private void local(CellFile.Equation equation) {
+        Identifier name = equation.name();
+        if (name.text().equals(TimeIndex.TIME)) {
+            report.error(name.span(), "`t` is the time; call this something else");
+            return;
+        }
+        if (!equation.indices().isEmpty()) {
+            boolean time = TimeIndex.offset(equation.indices().get(0)).isPresent();
+            report.error(
+                    equation.indices().get(0).span(),
+                    time
+                            ? "`" + name + "` is not declared as a state; write `" + name
+                                    + " = ...` for a value of this step, or declare `state " + name + ": [H];`"
+                            : "only a time index can stand here; equations for single elements are not in the language yet");
+        }
+        scope.define(name.text(), equation.indices().isEmpty()
+                ? new Symbol.Local(name.span())
+                : new Symbol.Broken("a local value", name.span()));
+        equations.put(name.text(), equation);
+    }
+
+    private void state(CellFile.Equation equation) {
+        Identifier name = equation.name();
+        boolean now = equation.indices().size() == 1
+                && TimeIndex.offset(equation.indices().get(0)).orElse(1) == 0;
+        if (equation.indices().isEmpty()) {
+            report.error(name.span(), "`" + name + "` is a state; its new value is written `" + name + "[t] = ...`");
+        } else if (!now) {
+            report.error(
+                    equation.indices().get(0).span(),
+                    "an equation gives the new value of a state: write `" + name + "[t] = ...`");
+        }
+        equations.put(name.text(), equation);
+    }
+
+    private void statesWithoutEquation() {
+        for (Variable.State state : declarations.states) {
+            if (!equations.containsKey(state.name()) && !report.isBroken(state.name())) {
+                report.error(
+                        state.span(),
+                        "the state `" + state.name() + "` has no equation; write `" + state.name() + "[t] = ...;`");
+            }
+        }
+    }
+
+    /** Equations after those they need; cycles are reported and left out. */
+    private List<CellFile.Equation> inOrder() {
+        List<CellFile.Equation> list = List.copyOf(equations.values());
+        Map<String, Integer> indices = new HashMap<>();
+        for (int i = 0; i < list.size(); i++) {
+            indices.put(list.get(i).name().text(), i);
+        }
+        List<List<Integer>> needs = new ArrayList<>();
+        for (CellFile.Equation equation : list) {
+            Set<Integer> found = new LinkedHashSet<>();
+            needs(equation.value(), indices, found);
+            needs.add(List.copyOf(found));
+        }
+        Order order = Order.of(needs);
+        for (List<Integer> cycle : order.cycles()) {
+            report.error(list.get(cycle.get(0)).name().span(), cycle(cycle, list));
+        }
+        return order.sorted().stream().map(list::get).toList();
+    }
+
+    private void needs(Syntax syntax, Map<String, Integer> indices, Set<Integer> found) {
+        if (syntax instanceof Syntax.Name name) {
+            boolean local = scope.find(name.text()) instanceof Symbol.Local;
+            if (local && indices.containsKey(name.text())) {
+                found.add(indices.get(name.text()));
+            }
+        } else if (syntax instanceof Syntax.Index index && index.base() instanceof Syntax.Name name) {
+            boolean now = TimeIndex.offset(index.brackets()).orElse(-1) == 0;
+            if (now && indices.containsKey(name.text())) {
+                found.add(indices.get(name.text()));
+            }
+        } else {
+            Children.of(syntax).forEach(part -> needs(part, indices, found));
+        }
+    }
+
+    private String cycle(List<Integer> cycle, List<CellFile.Equation> list) {
+        List<String> names = cycle.stream().map(i -> shown(list.get(i))).toList();
+        String first = names.get(0);
+        boolean state = cycle.stream().anyMatch(i -> scope.find(list.get(i).name().text()) instanceof Symbol.Declared);
+        String help = state
+                ? "; the value of the step before is written with `[t-1]`"
+                : "; only a state has a value of the step before";
+        if (names.size() == 1) {
+            return first + " needs itself within one time step" + help;
+        }
+        StringBuilder text = new StringBuilder("a cycle within one time step: ").append(first);
+        int shown = Math.min(names.size(), 10);
+        for (int i = 1; i < shown; i++) {
+            text.append(i == 1 ? " needs " : ", which needs ").append(names.get(i));
+        }
+        text.append(shown < names.size() ? ", and so on over " + (names.size() - shown) + " more, which need " : ", which needs ");
+        return text.append(first).append(help).toString();
+    }
+
+    private String shown(CellFile.Equation equation) {
+        boolean state = scope.find(equation.name().text()) instanceof Symbol.Declared;
+        return "`" + equation.name() + (state ? "[t]`" : "`");
+    }
+
+    /** Names of outputs, each once, with the shapes they declare. */
+    private Set<String> outputNames() {
+        Map<String, Identifier> names = new LinkedHashMap<>();
+        for (CellFile.Declaration declaration : declarations.outputs) {
+            declaration.value().ifPresent(value -> report.error(
+                    value.span(),
+                    "an output has no first value; write an equation `" + declaration.names().get(0).name()
+                            + " = ...;`"));
+            Optional<Shape> shape = declaration.shape().flatMap(declarations::shape);
+            for (CellFile.Declared declared : declaration.names()) {
+                Identifier name = declared.name();
+                Identifier earlier = names.putIfAbsent(name.text(), name);
+                if (earlier != null) {
+                    report.error(
+                            name.span(),
+                            "`" + name + "` is an output already in line " + earlier.span().line());
+                    continue;
+                }
+                shape.ifPresent(found -> declaredShapes.put(name.text(), found));
+                output(name, shape);
+            }
+        }
+        if (declarations.outputs.isEmpty() && !report.diagnostics().hasErrors()) {
+            report.error(
+                    cell.name().span(), "cell `" + cell.name() + "` has no output; write `output name;` for a state or value");
+        }
+        return names.keySet();
+    }
+
+    private void output(Identifier name, Optional<Shape> shape) {
+        Symbol symbol = scope.find(name.text());
+        if (symbol instanceof Symbol.Declared declared && declared.variable() instanceof Variable.State state) {
+            if (shape.isPresent() && !shape.get().equals(state.shape())) {
+                report.error(
+                        name.span(),
+                        "the output `" + name + "` is " + shape.get() + ", but its state is declared " + state.shape()
+                                + " in line " + state.span().line());
+            }
+        } else if (symbol == null) {
+            boolean broken = report.isBroken(name.text());
+            if (!broken) {
+                List<String> known = new ArrayList<>(equations.keySet());
+                report.error(
+                        name.span(),
+                        "the output `" + name + "` has no equation"
+                                + Names.nearest(name.text(), known)
+                                        .map(near -> "; did you mean `" + near + "`?")
+                                        .orElse("; write `" + name + " = ...;`"));
+            }
+        } else if (!(symbol instanceof Symbol.Local) && !(symbol instanceof Symbol.Broken)) {
+            report.error(
+                    name.span(), "`" + name + "` is " + symbol.kind() + "; an output is a state or a value with an equation");
+        }
+        scope.use(name.text());
+    }
+
+    private Optional<Equation> equation(CellFile.Equation equation) {
+        String name = equation.name().text();
+        Symbol symbol = scope.find(name);
+        Optional<Expression> value = expressions.check(equation.value());
+        Optional<Shape> written = equation.shape().flatMap(declarations::shape);
+        if (symbol instanceof Symbol.Declared declared && declared.variable() instanceof Variable.State state) {
+            written.filter(shape -> !shape.equals(state.shape())).ifPresent(shape -> report.error(
+                    equation.shape().get().span(),
+                    "`" + name + "` is declared " + state.shape() + " in line " + state.span().line()));
+            return value.flatMap(found -> fitted(equation, found, state.shape(), "declared", state.span().line()))
+                    .map(found -> new Equation(state, found, equation.span()));
+        }
+        if (!(symbol instanceof Symbol.Local)) {
+            return Optional.empty();
+        }
+        Shape output = declaredShapes.get(name);
+        if (written.isPresent() && output != null && !written.get().equals(output)) {
+            report.error(
+                    equation.shape().get().span(), "`" + name + "` is declared as an output of shape " + output);
+        }
+        Optional<Shape> declared = written.isPresent() ? written : Optional.ofNullable(output);
+        if (equation.shape().isPresent() && written.isEmpty()) {
+            return Optional.empty();
+        }
+        if (declared.isPresent()) {
+            Variable.Local local = new Variable.Local(name, declared.get(), equation.name().span());
+            context.define(local);
+            return value.flatMap(found -> fitted(
+                            equation, found, declared.get(), "declared", equation.name().span().line()))
+                    .map(found -> new Equation(local, found, equation.span()));
+        }
+        return value.flatMap(found -> inferred(equation, found));
+    }
+
+    private Optional<Equation> inferred(CellFile.Equation equation, Expression value) {
+        if (value.shape().isMatrix()) {
+            report.error(
+                    equation.value().span(),
+                    report.quote(equation.value()) + " is a matrix " + value.shape()
+                            + "; an equation gives a vector or a scalar, matrices are not in the language yet");
+            return Optional.empty();
+        }
+        Variable.Local local =
+                new Variable.Local(equation.name().text(), value.shape(), equation.name().span());
+        context.define(local);
+        return Optional.of(new Equation(local, value, equation.span()));
+    }
+
+    /** A scalar fills a vector; other shapes must be as declared. */
+    private Optional<Expression> fitted(
+            CellFile.Equation equation, Expression value, Shape shape, String how, int line) {
+        if (value.shape().equals(shape)) {
+            return Optional.of(value);
+        }
+        if (value.shape().isScalar()) {
+            return Optional.of(
+                    new Expression.Sum(List.of(new Expression.Term(false, value)), shape, value.span()));
+        }
+        report.error(
+                equation.value().span(),
+                "`" + equation.name() + "` is " + how + " " + shape + " in line " + line + ", but "
+                        + expressions.describe(equation.value(), value));
+        return Optional.empty();
+    }
+
+    private List<Variable> outputs(Set<String> names) {
+        List<Variable> outputs = new ArrayList<>();
+        for (String name : names) {
+            Symbol symbol = scope.find(name);
+            if (symbol instanceof Symbol.Declared declared && declared.variable() instanceof Variable.State state) {
+                outputs.add(state);
+            } else {
+                context.local(name).ifPresent(outputs::add);
+            }
+        }
+        return outputs;
+    }
+}

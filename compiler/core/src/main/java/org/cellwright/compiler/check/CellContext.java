@@ -1,0 +1,107 @@
+package org.cellwright.compiler.check;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.cellwright.compiler.ast.Syntax;
+import org.cellwright.compiler.source.Span;
+
+/** What is known of a cell while its equations are checked, and where messages about them go. */
+final class CellContext {
+    private static final int LARGEST = 1_000_000;
+    private static final int DEEPEST = 600;
+
+    final Scope scope;
+    final Functions functions;
+    private final Report cellReport;
+    private final Map<String, Variable.Local> locals = new HashMap<>();
+    private Frame frame;
+    private int size;
+    private int depth;
+    private boolean exhausted;
+
+    CellContext(Scope scope, Functions functions, Report report) {
+        this.scope = scope;
+        this.functions = functions;
+        this.cellReport = report;
+    }
+
+    /** The call whose body is being checked, or null. */
+    Frame frame() {
+        return frame;
+    }
+
+    void enter(Frame inner) {
+        frame = inner;
+    }
+
+    void leave() {
+        frame = frame.outer();
+    }
+
+    /** The functions that the text being checked may call. */
+    Functions visibleFunctions() {
+        return frame == null ? functions : frame.function().home();
+    }
+
+    void define(Variable.Local local) {
+        locals.put(local.name(), local);
+    }
+
+    /** Empty where the local's equation has a mistake. */
+    Optional<Variable.Local> local(String name) {
+        return Optional.ofNullable(locals.get(name));
+    }
+
+    /** The file of the text being checked. */
+    Report report() {
+        return frame == null ? cellReport : frame.function().report();
+    }
+
+    String quote(Syntax syntax) {
+        return report().quote(syntax);
+    }
+
+    /** The place in the cell's own text. */
+    Span place(Span span) {
+        return frame == null ? span : frame.outermostCall();
+    }
+
+    /** Mistakes in the prelude's functions are those of the call; mistakes in others name the call. */
+    void error(Span span, String message) {
+        Frame at = frame;
+        Span place = span;
+        String text = message;
+        String called = "";
+        while (at != null && at.function().prelude()) {
+            place = at.call();
+            called = "in `" + at.function().name() + "`: ";
+            at = at.outer();
+        }
+        Report report = at == null ? cellReport : at.function().report();
+        String caller = at == null
+                ? ""
+                : " (in `" + at.function().name() + "`, called in line " + at.call().line() + ")";
+        report.error(place, called + text + caller);
+    }
+
+    /** Whether there is room for one more expression below the current one; says once where there is not. */
+    boolean begin(Span span) {
+        size++;
+        depth++;
+        if (!exhausted && (size > LARGEST || depth > DEEPEST)) {
+            exhausted = true;
+            error(
+                    span,
+                    size > LARGEST
+                            ? "the formulas of this cell become too large when their functions are written out"
+                            : "this formula is nested too deeply when its functions are written out; "
+                                    + "give a part an equation of its own");
+        }
+        return !exhausted;
+    }
+
+    void end() {
+        depth--;
+    }
+}

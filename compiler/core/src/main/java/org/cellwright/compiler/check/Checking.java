@@ -1,0 +1,58 @@
+package org.cellwright.compiler.check;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.cellwright.compiler.ast.CellFile;
+import org.cellwright.compiler.source.Diagnostics;
+
+/** Checks files that belong together. */
+public final class Checking {
+    private record Earlier(String name, String place) {}
+
+    private final Functions prelude;
+    private final Map<String, Earlier> cellNames = new HashMap<>();
+
+    /** @param prelude functions that every file may call */
+    public Checking(CellFile prelude) {
+        Diagnostics diagnostics = new Diagnostics(prelude.source());
+        this.prelude = new Functions(prelude, new Report(diagnostics, prelude.brokenNames()), null);
+        if (diagnostics.hasErrors()) {
+            throw new IllegalStateException("prelude: " + diagnostics.sorted());
+        }
+    }
+
+    /** The cells of a file in which nothing was found; their names are taken for the files after it. */
+    public List<CheckedCell> check(CellFile file, Diagnostics diagnostics) {
+        Functions functions = new Functions(file, new Report(diagnostics, file.brokenNames()), prelude);
+        List<CheckedCell> cells = new ArrayList<>();
+        for (CellFile.Cell cell : file.cells()) {
+            Diagnostics own = new Diagnostics(file.source());
+            Report report = new Report(own, file.brokenNames());
+            CheckedCell checked = new CellChecker(cell, functions, report).check();
+            duplicate(cell, report);
+            own.sorted().forEach(diagnostics::add);
+            if (!own.hasErrors()) {
+                cells.add(checked);
+            }
+        }
+        return cells;
+    }
+
+    private void duplicate(CellFile.Cell cell, Report report) {
+        String name = cell.name().text();
+        String place = report.diagnostics().file().path() + ", line " + cell.name().span().line();
+        Earlier earlier = cellNames.putIfAbsent(name.toLowerCase(Locale.ROOT), new Earlier(name, place));
+        if (earlier != null) {
+            report.error(
+                    cell.name().span(),
+                    earlier.name().equals(name)
+                            ? "there is a cell `" + name + "` already (" + earlier.place() + ")"
+                            : "`" + name + "` differs from the cell `" + earlier.name()
+                                    + "` by case alone (" + earlier.place()
+                                    + "); their Java files would be one on some systems");
+        }
+    }
+}

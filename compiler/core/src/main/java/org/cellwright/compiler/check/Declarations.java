@@ -1,0 +1,263 @@
+package org.cellwright.compiler.check;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.cellwright.compiler.ast.CellFile;
+import org.cellwright.compiler.ast.CellFile.Kind;
+import org.cellwright.compiler.ast.Identifier;
+import org.cellwright.compiler.ast.Syntax;
+import org.cellwright.compiler.check.Variable.Initializer;
+import org.cellwright.compiler.ir.Shape;
+import org.cellwright.compiler.source.Names;
+
+/** Reads what a cell declares into its scope. */
+final class Declarations {
+    private final Scope scope;
+    private final Report report;
+    private final ShapeReader shapes;
+    final List<String> dimensions = new ArrayList<>();
+    final List<Variable.Input> inputs = new ArrayList<>();
+    final List<Variable.State> states = new ArrayList<>();
+    final List<Variable.Parameter> parameters = new ArrayList<>();
+    final List<CellFile.Declaration> outputs = new ArrayList<>();
+
+    Declarations(Scope scope, Report report) {
+        this.scope = scope;
+        this.report = report;
+        this.shapes = new ShapeReader(scope, report);
+    }
+
+    /** Dimensions and constants first, so that they may stand anywhere. */
+    void read(CellFile.Cell cell) {
+        for (CellFile.Constant constant : cell.constants()) {
+            OptionalDouble value = number(constant.value());
+            define(constant.name(), value.isPresent()
+                    ? new Symbol.Constant(constant.name().text(), value.getAsDouble(), constant.name().span())
+                    : new Symbol.Broken("a constant", constant.name().span()));
+        }
+        for (CellFile.Declaration declaration : cell.declarations()) {
+            noIndices(declaration);
+            if (declaration.kind() == Kind.DIM) {
+                dimensions(declaration);
+            }
+        }
+        for (CellFile.Declaration declaration : cell.declarations()) {
+            if (declaration.kind() == Kind.OUTPUT) {
+                outputs.add(declaration);
+            } else if (declaration.kind() != Kind.DIM) {
+                variables(declaration);
+            }
+        }
+    }
+
+    Optional<Shape> shape(Syntax.Brackets brackets) {
+        return shapes.shape(brackets);
+    }
+
+    private void noIndices(CellFile.Declaration declaration) {
+        for (CellFile.Declared declared : declaration.names()) {
+            if (!declared.indices().isEmpty()) {
+                boolean time = TimeIndex.offset(declared.indices().get(0)).isPresent();
+                String name = declared.name().text();
+                report.error(
+                        declared.indices().get(0).span(),
+                        time || declaration.kind() == Kind.OUTPUT || declaration.kind() == Kind.DIM
+                                ? "a declaration has no index: write `" + declaration.kind().keyword() + " " + name + "`"
+                                : "a shape follows a colon: write `" + name + ": "
+                                        + report.quote(declared.indices().get(0).span()).replace("`", "") + "`");
+            }
+        }
+    }
+
+    private void dimensions(CellFile.Declaration declaration) {
+        declaration.shape().ifPresent(shape -> report.error(
+                shape.span(), "a dimension has no shape: write `dim " + declaration.names().get(0).name() + ";`"));
+        declaration.value().ifPresent(value -> report.error(
+                value.span(),
+                "a dimension has no value here; it is bound when a layer is made (a fixed number is a `const`)"));
+        for (CellFile.Declared declared : declaration.names()) {
+            Identifier name = declared.name();
+            if (define(name, new Symbol.Dimension(name.text(), name.span()))) {
+                dimensions.add(name.text());
+            }
+        }
+    }
+
+    private void variables(CellFile.Declaration declaration) {
+        Kind kind = declaration.kind();
+        Optional<Shape> shape = shape(declaration);
+        Optional<Initializer> first = shape.flatMap(found -> initializer(declaration, found));
+        for (CellFile.Declared declared : declaration.names()) {
+            Identifier name = declared.name();
+            if (shape.isEmpty() || first.isEmpty() || !declared.indices().isEmpty()) {
+                define(name, new Symbol.Broken(article(kind), name.span()));
+                continue;
+            }
+            switch (kind) {
+                case INPUT -> define(inputs, new Variable.Input(name.text(), shape.get(), name.span()));
+                case STATE -> define(
+                        states,
+                        new Variable.State(
+                                name.text(), shape.get(), first.get().arguments().get(0), name.span()));
+                default -> define(
+                        parameters,
+                        new Variable.Parameter(name.text(), shape.get(), first.get(), name.span()));
+            }
+        }
+    }
+
+    private Optional<Shape> shape(CellFile.Declaration declaration) {
+        Kind kind = declaration.kind();
+        Identifier name = declaration.names().get(0).name();
+        if (declaration.shape().isEmpty()) {
+            boolean indexed = declaration.names().stream().anyMatch(each -> !each.indices().isEmpty());
+            if (!indexed) {
+                report.error(
+                        name.span(),
+                        article(kind) + " needs a shape: `" + kind.keyword() + " " + name
+                                + (kind == Kind.PARAM ? ": [H, X]" : kind == Kind.STATE ? ": [H]" : ": [X]")
+                                + "`; `[]` is a scalar");
+            }
+            return Optional.empty();
+        }
+        Optional<Shape> shape = shapes.shape(declaration.shape().get());
+        if (kind != Kind.PARAM && shape.isPresent() && shape.get().isMatrix()) {
+            report.error(
+                    declaration.shape().get().span(),
+                    article(kind) + " is a vector or a scalar; matrices are not in the language yet as "
+                            + kind.keyword() + "s");
+            return Optional.empty();
+        }
+        return shape;
+    }
+
+    /** Of a parameter; of a state {@code constant(v)}; of an input nothing of meaning. */
+    private Optional<Initializer> initializer(CellFile.Declaration declaration, Shape shape) {
+        Syntax value = declaration.value().orElse(null);
+        if (declaration.kind() == Kind.INPUT) {
+            if (value != null) {
+                report.error(value.span(), "an input has no first value; it comes from outside");
+            }
+            return Optional.of(new Initializer("zeros", List.of()));
+        }
+        boolean state = declaration.kind() == Kind.STATE;
+        if (value == null) {
+            return Optional.of(state ? constant(0) : Initializers.standard(shape));
+        }
+        if (value instanceof Syntax.Name name && scope.find(name.text()) == null) {
+            return named(name.text(), List.of(), value, state, shape);
+        }
+        if (value instanceof Syntax.Call call && Functions.builtIn(call.function().text()).isEmpty()) {
+            return named(call.function().text(), call.arguments(), value, state, shape);
+        }
+        OptionalDouble number = number(value);
+        return number.isPresent() ? Optional.of(constant(number.getAsDouble())) : Optional.empty();
+    }
+
+    private Optional<Initializer> named(
+            String name, List<Syntax> arguments, Syntax value, boolean state, Shape shape) {
+        if (state) {
+            if (arguments.isEmpty() && (name.equals("zeros") || name.equals("ones"))) {
+                return Optional.of(constant(name.equals("ones") ? 1 : 0));
+            }
+            report.error(value.span(), "a state begins with `zeros`, `ones` or a number, not "
+                    + report.quote(value)
+                    + (Initializers.find(name).isPresent() ? ", which is for parameters" : ""));
+            return Optional.empty();
+        }
+        Initializers.Kind kind = Initializers.find(name).orElse(null);
+        if (kind == null) {
+            report.error(
+                    value.span(),
+                    "there is no initialiser `" + name + "`"
+                            + Names.nearest(name, Initializers.names())
+                                    .map(near -> "; did you mean `" + near + "`?")
+                                    .orElse("; there are " + String.join(", ", Initializers.names())));
+            return Optional.empty();
+        }
+        if (kind.arguments().size() != arguments.size()) {
+            report.error(value.span(), "the initialiser is written `" + kind + "`");
+            return Optional.empty();
+        }
+        if (kind.matricesOnly() && !shape.isMatrix()) {
+            report.error(value.span(), "`" + name + "` is for matrices, but this is "
+                    + ShapeMessages.text(shape) + "; `uniform(low, high)` and `normal(stddev)` are for all shapes");
+            return Optional.empty();
+        }
+        List<Double> numbers = new ArrayList<>();
+        for (Syntax argument : arguments) {
+            number(argument).ifPresent(numbers::add);
+        }
+        return numbers.size() == arguments.size() ? range(name, numbers, value) : Optional.empty();
+    }
+
+    private Optional<Initializer> range(String name, List<Double> numbers, Syntax value) {
+        if (name.equals("uniform") && numbers.get(0) > numbers.get(1)) {
+            report.error(value.span(), "`uniform(low, high)` needs the lower number first");
+            return Optional.empty();
+        }
+        if (name.equals("normal") && numbers.get(0) < 0) {
+            report.error(value.span(), "the standard deviation of `normal(stddev)` is not negative");
+            return Optional.empty();
+        }
+        return Optional.of(new Initializer(name, numbers));
+    }
+
+    private OptionalDouble number(Syntax syntax) {
+        return new Constants(
+                        name -> {
+                            Symbol symbol = scope.find(name.text());
+                            if (symbol instanceof Symbol.Constant constant) {
+                                scope.use(name.text());
+                                return OptionalDouble.of(constant.value());
+                            }
+                            if (symbol == null) {
+                                report.undefined("cell", name.text(), name.span(), scope.names(),
+                                        "; a number or a constant is needed");
+                            } else if (!(symbol instanceof Symbol.Broken)) {
+                                report.error(name.span(), "`" + name.text() + "` is " + symbol.kind()
+                                        + "; a number or a constant is needed here");
+                            }
+                            return OptionalDouble.empty();
+                        },
+                        report)
+                .evaluate(syntax);
+    }
+
+    private <V extends Variable> void define(List<V> list, V variable) {
+        if (define(new Identifier(variable.name(), variable.span()), new Symbol.Declared(variable))) {
+            list.add(variable);
+        }
+    }
+
+    private boolean define(Identifier name, Symbol symbol) {
+        if (name.text().equals(TimeIndex.TIME)) {
+            report.error(name.span(), "`t` is the time; call this something else");
+            return false;
+        }
+        Symbol earlier = scope.define(name.text(), symbol);
+        if (earlier != null) {
+            report.error(
+                    name.span(),
+                    "`" + name + "` is declared already as " + earlier.kind() + " in line "
+                            + earlier.span().line());
+        }
+        return earlier == null;
+    }
+
+    private static Initializer constant(double value) {
+        return new Initializer("constant", List.of(value));
+    }
+
+    private static String article(Kind kind) {
+        return switch (kind) {
+            case DIM -> "a dimension";
+            case INPUT -> "an input";
+            case STATE -> "a state";
+            case PARAM -> "a parameter";
+            case OUTPUT -> "an output";
+        };
+    }
+}

@@ -1,0 +1,175 @@
+package org.cellwright.compiler.parse;
+
+import java.util.List;
+import org.antlr.v4.runtime.Parser;
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.misc.IntervalSet;
+import org.cellwright.compiler.source.Names;
+import org.cellwright.compiler.source.Span;
+import org.cellwright.grammar.CellParser;
+
+/** Says what was expected where the parser got stuck. */
+final class SyntaxMessages {
+    private static final List<String> KEYWORDS =
+            List.of("cell", "dim", "input", "state", "param", "output", "const", "fun");
+
+    record Message(Span span, String text) {}
+
+    private final Places places;
+
+    SyntaxMessages(Places places) {
+        this.places = places;
+    }
+
+    Message message(Parser parser) {
+        Token next = parser.getCurrentToken();
+        Token previous = parser.getInputStream().LT(-1);
+        ParserRuleContext context = parser.getContext();
+        IntervalSet expected = parser.getExpectedTokens();
+        if (context instanceof CellParser.FileContext) {
+            return new Message(places.span(next), outsideOfCells(next, previous));
+        }
+        String after = previous == null ? "" : " after " + show(previous);
+        if (expected.contains(CellParser.NUMBER)) {
+            return new Message(places.span(next), operand(next, after));
+        }
+        if (expected.contains(CellParser.SEMICOLON)) {
+            return afterExpression(next, previous, "';'");
+        }
+        if (expected.contains(CellParser.RIGHT_PARENTHESIS) && !expected.contains(CellParser.NAME)) {
+            return afterExpression(next, previous, "')'");
+        }
+        if (expected.contains(CellParser.RIGHT_BRACKET)) {
+            return afterExpression(next, previous, "']'");
+        }
+        if (expected.contains(CellParser.RIGHT_BRACE)) {
+            return new Message(places.span(next), inCell(context, next));
+        }
+        if (expected.contains(CellParser.NAME)) {
+            return new Message(places.span(next), name(next, after));
+        }
+        if (expected.contains(CellParser.ASSIGN)) {
+            return equation(next, previous);
+        }
+        if (expected.contains(CellParser.LEFT_BRACKET)) {
+            return new Message(places.span(next), "expected a shape in square brackets" + after + ", such as `[H]`");
+        }
+        String token = expected.size() == 1 ? "'" + literal(expected.getMinElement()) + "'" : "something else";
+        return new Message(places.span(next), "expected " + token + after + ", found " + show(next));
+    }
+
+    private static String outsideOfCells(Token next, Token previous) {
+        String shown = show(next);
+        return switch (next.getType()) {
+            case CellParser.DIM, CellParser.INPUT, CellParser.STATE, CellParser.PARAM, CellParser.OUTPUT -> shown
+                    + " belongs inside of a cell: `cell Name { ... }`";
+            case CellParser.RIGHT_BRACE -> "there is no cell that this '}' could close";
+            default -> previous == null
+                    ? "expected `cell Name { ... }`, found " + shown
+                    : "expected `cell` or `fun` here, found " + shown
+                            + (previous.getType() == CellParser.RIGHT_BRACE ? "; the cell before has ended" : "");
+        };
+    }
+
+    private static String operand(Token next, String after) {
+        if (isKeyword(next)) {
+            return show(next) + " is a word of the language and cannot be a name";
+        }
+        if (next.getType() == CellParser.PLUS) {
+            return "expected a value" + after + "; there is no plus sign before a value";
+        }
+        return "expected a value" + after + ", found " + show(next);
+    }
+
+    /** An expression has ended, but something else than an operator or its end follows. */
+    private Message afterExpression(Token next, Token previous, String end) {
+        boolean lineEnds = places.span(next).line() > places.span(previous).line();
+        boolean startsValue = next.getType() == CellParser.NAME
+                || next.getType() == CellParser.NUMBER
+                || next.getType() == CellParser.LEFT_PARENTHESIS;
+        if (startsValue && !lineEnds) {
+            String product = previous.getType() == CellParser.NAME && next.getType() == CellParser.NAME
+                    ? "; to multiply write `" + previous.getText() + " @ " + next.getText() + "` (matrix times vector) or `"
+                            + previous.getText() + " * " + next.getText() + "` (element by element)"
+                    : "";
+            return new Message(
+                    places.span(next),
+                    "expected an operator or " + end + " between " + show(previous) + " and " + show(next) + product);
+        }
+        if (next.getType() == CellParser.ASSIGN) {
+            return new Message(
+                    places.span(next),
+                    "expected " + end + " after " + show(previous) + ", found '='; to compare write '=='");
+        }
+        if (next.getType() == CellParser.RIGHT_PARENTHESIS || next.getType() == CellParser.RIGHT_BRACKET) {
+            return new Message(
+                    places.span(next), "expected " + end + " after " + show(previous) + ", found " + show(next)
+                            + ", which closes nothing");
+        }
+        if (lineEnds || next.getType() == CellParser.SEMICOLON || next.getType() == Token.EOF || isKeyword(next)
+                || next.getType() == CellParser.RIGHT_BRACE) {
+            return new Message(places.after(previous), "expected " + end + " after " + show(previous));
+        }
+        return new Message(
+                places.span(next), "expected " + end + " after " + show(previous) + ", found " + show(next));
+    }
+
+    private static String inCell(ParserRuleContext context, Token next) {
+        String cell = context instanceof CellParser.CellContext found && found.name() != null
+                ? " of cell `" + found.name().getText() + "`"
+                : " of the cell";
+        if (next.getType() == Token.EOF || next.getType() == CellParser.CELL) {
+            return "expected '}' at the end" + cell + ", found " + show(next);
+        }
+        return "expected a declaration or an equation, found " + show(next);
+    }
+
+    private static String name(Token next, String after) {
+        if (isKeyword(next)) {
+            return show(next) + " is a word of the language and cannot be a name";
+        }
+        return "expected a name" + after + ", found " + show(next);
+    }
+
+    /** A name stands at the beginning of a statement, and no '=' follows. */
+    private Message equation(Token next, Token previous) {
+        if (previous.getType() == CellParser.NAME && next.getType() == CellParser.NAME) {
+            String nearest = Names.nearest(previous.getText(), KEYWORDS).orElse(null);
+            if (nearest != null) {
+                return new Message(
+                        places.span(previous),
+                        "`" + previous.getText() + "` is no word of the language; did you mean `" + nearest + "`?");
+            }
+        }
+        return new Message(
+                places.span(next), "expected '=' after " + show(previous) + ", found " + show(next));
+    }
+
+    private static boolean isKeyword(Token token) {
+        return KEYWORDS.contains(token.getText());
+    }
+
+    private static String show(Token token) {
+        if (token.getType() == Token.EOF) {
+            return "the end of the file";
+        }
+        String text = token.getText();
+        String quote = text.codePointAt(0) < 0x80 && !Character.isLetterOrDigit(text.charAt(0)) && text.charAt(0) != '_'
+                ? "'"
+                : "`";
+        return quote + (text.length() > 40 ? text.substring(0, 40) + "..." : text) + quote;
+    }
+
+    private static String literal(int type) {
+        String name = CellParser.VOCABULARY.getLiteralName(type);
+        if (name != null) {
+            return name.substring(1, name.length() - 1);
+        }
+        return switch (type) {
+            case CellParser.STAR -> "*";
+            case CellParser.AT -> "@";
+            default -> CellParser.VOCABULARY.getSymbolicName(type);
+        };
+    }
+}

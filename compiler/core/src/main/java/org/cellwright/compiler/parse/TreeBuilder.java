@@ -1,0 +1,168 @@
+package org.cellwright.compiler.parse;
+
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.antlr.v4.runtime.CommonTokenStream;
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.Token;
+import org.cellwright.compiler.ast.CellFile;
+import org.cellwright.compiler.ast.CellFile.Kind;
+import org.cellwright.compiler.ast.Identifier;
+import org.cellwright.compiler.ast.Syntax;
+import org.cellwright.compiler.source.Diagnostics;
+import org.cellwright.grammar.CellParser;
+
+/** From ANTLR's tree to ours; statements that were not read to their end are left out. */
+final class TreeBuilder {
+    private final CommonTokenStream tokens;
+    private final Places places;
+    private final Diagnostics diagnostics;
+    private final ExpressionBuilder expressions;
+    private final Set<String> brokenNames = new HashSet<>();
+    private final List<CellFile.Function> functions = new ArrayList<>();
+
+    TreeBuilder(CommonTokenStream tokens, Places places, Diagnostics diagnostics) {
+        this.tokens = tokens;
+        this.places = places;
+        this.diagnostics = diagnostics;
+        this.expressions = new ExpressionBuilder(places, diagnostics);
+    }
+
+    CellFile file(CellParser.FileContext file) {
+        List<CellFile.Cell> cells = new ArrayList<>();
+        List<CellFile.Constant> constants = new ArrayList<>();
+        for (CellParser.ItemContext item : file.item()) {
+            if (item.cell() != null && item.cell().name() != null && item.cell().LEFT_BRACE() != null) {
+                cells.add(cell(item.cell()));
+            } else if (item.exception == null) {
+                unlessTooDeep(item, () -> {
+                    if (item.function() != null) {
+                        functions.add(function(item.function()));
+                    } else if (item.constant() != null) {
+                        constants.add(constant(item.constant()));
+                    }
+                });
+            }
+        }
+        return new CellFile(diagnostics.file(), cells, functions, constants, brokenNames);
+    }
+
+    private CellFile.Cell cell(CellParser.CellContext cell) {
+        List<CellFile.Declaration> declarations = new ArrayList<>();
+        List<CellFile.Constant> constants = new ArrayList<>();
+        List<CellFile.Equation> equations = new ArrayList<>();
+        for (CellParser.StatementContext statement : cell.statement()) {
+            if (statement.exception != null) {
+                continue;
+            }
+            unlessTooDeep(statement, () -> {
+                if (statement.declaration() != null) {
+                    declarations.add(declaration(statement.declaration()));
+                } else if (statement.constant() != null) {
+                    constants.add(constant(statement.constant()));
+                } else if (statement.equation() != null) {
+                    equations.add(equation(statement.equation()));
+                } else {
+                    diagnostics.error(
+                            places.span(statement.function().FUN().getSymbol()),
+                            "a function stands outside of cells; move it before the cell");
+                    functions.add(function(statement.function()));
+                }
+            });
+        }
+        return new CellFile.Cell(
+                name(cell.name()),
+                documentation(cell.CELL().getSymbol()),
+                declarations,
+                constants,
+                equations,
+                places.span(cell));
+    }
+
+    private CellFile.Declaration declaration(CellParser.DeclarationContext declaration) {
+        Kind kind = switch (declaration.kind.getType()) {
+            case CellParser.DIM -> Kind.DIM;
+            case CellParser.INPUT -> Kind.INPUT;
+            case CellParser.STATE -> Kind.STATE;
+            case CellParser.PARAM -> Kind.PARAM;
+            default -> Kind.OUTPUT;
+        };
+        List<CellFile.Declared> names = declaration.declared().stream()
+                .map(declared -> new CellFile.Declared(
+                        name(declared.name()),
+                        declared.brackets().stream().map(expressions::brackets).toList()))
+                .toList();
+        return new CellFile.Declaration(
+                kind,
+                names,
+                Optional.ofNullable(declaration.brackets()).map(expressions::brackets),
+                Optional.ofNullable(declaration.expression()).map(expressions::expression),
+                places.span(declaration));
+    }
+
+    private CellFile.Constant constant(CellParser.ConstantContext constant) {
+        return new CellFile.Constant(name(constant.name()), expressions.expression(constant.expression()));
+    }
+
+    private CellFile.Function function(CellParser.FunctionContext function) {
+        List<Identifier> names = function.name().stream().map(this::name).toList();
+        return new CellFile.Function(
+                names.get(0), names.subList(1, names.size()), expressions.expression(function.expression()));
+    }
+
+    private CellFile.Equation equation(CellParser.EquationContext equation) {
+        boolean typed = equation.COLON() != null;
+        List<Syntax.Brackets> brackets =
+                equation.brackets().stream().map(expressions::brackets).toList();
+        int indices = brackets.size() - (typed ? 1 : 0);
+        return new CellFile.Equation(
+                name(equation.name()),
+                brackets.subList(0, indices),
+                typed ? Optional.of(brackets.get(indices)) : Optional.empty(),
+                expressions.expression(equation.expression()),
+                places.span(equation));
+    }
+
+    private Identifier name(CellParser.NameContext name) {
+        return expressions.identifier(name);
+    }
+
+    private void unlessTooDeep(ParserRuleContext context, Runnable action) {
+        try {
+            action.run();
+        } catch (ExpressionBuilder.TooDeep e) {
+            diagnostics.error(e.span(), "this formula is nested too deeply; give a part an equation of its own");
+            for (int i = context.getStart().getTokenIndex(); i <= context.getStop().getTokenIndex(); i++) {
+                if (tokens.get(i).getType() == CellParser.NAME) {
+                    brokenNames.add(Normalizer.normalize(tokens.get(i).getText(), Normalizer.Form.NFC));
+                }
+            }
+        }
+    }
+
+    /** The text of the last comment with two stars before the cell. */
+    private String documentation(Token cell) {
+        List<Token> before = tokens.getHiddenTokensToLeft(cell.getTokenIndex());
+        String found = "";
+        for (Token token : before == null ? List.<Token>of() : before) {
+            if (token.getType() == CellParser.COMMENT
+                    && token.getText().startsWith("/**")
+                    && token.getText().length() > 4) {
+                found = token.getText();
+            }
+        }
+        if (found.isEmpty()) {
+            return "";
+        }
+        return found.substring(3, found.length() - 2)
+                .lines()
+                .map(line -> line.strip().replaceFirst("^\\*\\s?", "").stripTrailing())
+                .reduce((a, b) -> a + "\n" + b)
+                .orElse("")
+                .strip();
+    }
+}

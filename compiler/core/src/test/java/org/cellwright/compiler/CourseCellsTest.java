@@ -1,0 +1,44 @@
+package org.cellwright.compiler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.cellwright.compiler.check.CheckedCell;
+import org.cellwright.compiler.source.SourceFile;
+import org.junit.jupiter.api.Test;
+
+/** The cells of the course notes are read as they stand. */
+class CourseCellsTest {
+    @Test
+    void allAreReadWithoutADiagnostic() throws IOException {
+        FrontEnd.Result result = FrontEnd.read(List.of(file()));
+        assertThat(result.diagnostics()).isEmpty();
+        assertThat(result.cells())
+                .extracting(CheckedCell::name)
+                .containsExactly("Elman", "Jordan", "GruSimplified", "Gru", "GruResetAfter", "Lstm", "PeepholeLstm");
+    }
+
+    @Test
+    void equationsStandAfterThoseTheyNeed() throws IOException {
+        CheckedCell simplified = FrontEnd.read(List.of(file())).cells().get(2);
+        assertThat(simplified.equations())
+                .extracting(equation -> equation.target().name())
+                .containsExactly("cand", "\u0393u", "c", "a");
+        assertThat(simplified.outputs().get(0).shape()).hasToString("[H]");
+    }
+
+    @Test
+    void documentationIsKept() throws IOException {
+        CheckedCell peephole = FrontEnd.read(List.of(file())).cells().get(6);
+        assertThat(peephole.documentation())
+                .isEqualTo("Long short-term memory with peepholes: every gate also sees the previous memory, one to one.");
+    }
+
+    private static SourceFile file() throws IOException {
+        try (var in = CourseCellsTest.class.getResourceAsStream("/cells/course.cell")) {
+            return new SourceFile("course.cell", new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+}
