@@ -15,7 +15,7 @@ final class PluginFiles {
     /**
      * A digest of names and contents, so that a snapshot of the compiler that was built anew is another compiler.
      *
-     * @param files jars, or directories of classes where the plugin is used in the build that makes it
+     * @param files jars; in the build that makes the plugin, directories of classes, which may be absent
      */
     static String fingerprint(Collection<File> files) throws IOException {
         Sha256 digest = new Sha256();
@@ -23,7 +23,7 @@ final class PluginFiles {
             digest.add(file.getFileName().toString());
             if (Files.isDirectory(file)) {
                 addDirectory(digest, file);
-            } else {
+            } else if (Files.exists(file)) {
                 digest.add(Files.readAllBytes(file));
             }
         }
