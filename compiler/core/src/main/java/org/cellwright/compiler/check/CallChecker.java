@@ -159,7 +159,8 @@ final class CallChecker {
             } else if (value.shape().isMatrix()) {
                 arguments.put(name, Optional.of(value));
             } else {
-                Variable.Local local = new Variable.Local(name, value.shape(), value.span());
+                Variable.Local local = new Variable.Local(
+                        context.argumentName(definition.name(), name), value.shape(), value.span());
                 bindings.add(new Expression.Binding(local, value));
                 arguments.put(name, Optional.of(new Expression.Current(local, value.span())));
             }

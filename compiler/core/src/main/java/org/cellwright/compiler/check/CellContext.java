@@ -18,6 +18,7 @@ final class CellContext {
     private Frame frame;
     private int size;
     private int depth;
+    private int calls;
     private boolean exhausted;
 
     CellContext(Scope scope, Functions functions, Report report) {
@@ -51,6 +52,12 @@ final class CellContext {
     /** Empty where the local's equation has a mistake. */
     Optional<Variable.Local> local(String name) {
         return Optional.ofNullable(locals.get(name));
+    }
+
+    /** A name that no other argument of the cell has: written out within each other, calls share names and places. */
+    String argumentName(String function, String argument) {
+        calls++;
+        return function + "." + argument + "." + calls;
     }
 
     /** The file of the text being checked. */
