@@ -2,18 +2,15 @@ package org.cellwright.compiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.cellwright.compiler.check.CheckedCell;
-import org.cellwright.compiler.source.SourceFile;
 import org.junit.jupiter.api.Test;
 
 /** The cells of the course notes are read as they stand. */
 class CourseCellsTest {
     @Test
-    void allAreReadWithoutADiagnostic() throws IOException {
-        FrontEnd.Result result = FrontEnd.read(List.of(file()));
+    void allAreReadWithoutADiagnostic() {
+        FrontEnd.Result result = FrontEnd.read(List.of(CellFiles.resource("course.cell")));
         assertThat(result.diagnostics()).isEmpty();
         assertThat(result.cells())
                 .extracting(CheckedCell::name)
@@ -21,8 +18,8 @@ class CourseCellsTest {
     }
 
     @Test
-    void equationsStandAfterThoseTheyNeed() throws IOException {
-        CheckedCell simplified = FrontEnd.read(List.of(file())).cells().get(2);
+    void equationsStandAfterThoseTheyNeed() {
+        CheckedCell simplified = FrontEnd.read(List.of(CellFiles.resource("course.cell"))).cells().get(2);
         assertThat(simplified.equations())
                 .extracting(equation -> equation.target().name())
                 .containsExactly("cand", "\u0393u", "c", "a");
@@ -30,15 +27,9 @@ class CourseCellsTest {
     }
 
     @Test
-    void documentationIsKept() throws IOException {
-        CheckedCell peephole = FrontEnd.read(List.of(file())).cells().get(6);
+    void documentationIsKept() {
+        CheckedCell peephole = FrontEnd.read(List.of(CellFiles.resource("course.cell"))).cells().get(6);
         assertThat(peephole.documentation())
                 .isEqualTo("Long short-term memory with peepholes: every gate also sees the previous memory, one to one.");
-    }
-
-    private static SourceFile file() throws IOException {
-        try (var in = CourseCellsTest.class.getResourceAsStream("/cells/course.cell")) {
-            return new SourceFile("course.cell", new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        }
     }
 }

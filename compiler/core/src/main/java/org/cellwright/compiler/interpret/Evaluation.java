@@ -1,0 +1,217 @@
+package org.cellwright.compiler.interpret;
+
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.cellwright.compiler.check.Expression;
+import org.cellwright.compiler.check.Variable;
+
+/** Evaluates expressions of one step of one sequence. */
+final class Evaluation {
+    private final Map<Variable, Dual> current = new IdentityHashMap<>();
+    private final Map<String, Dual> previous = new HashMap<>();
+
+    void setCurrent(Variable variable, Dual value) {
+        current.put(variable, value);
+    }
+
+    void setPrevious(Variable.State state, Dual value) {
+        previous.put(state.name(), value);
+    }
+
+    /** @param length of the result; a scalar expression fills it */
+    Dual evaluate(Expression expression, int length) {
+        Dual result = evaluate(expression);
+        if (result.length() == length) {
+            return result;
+        }
+        double[] value = new double[length];
+        double[] tangent = result.varies() ? new double[length] : null;
+        for (int i = 0; i < length; i++) {
+            value[i] = result.value(i);
+            if (tangent != null) {
+                tangent[i] = result.tangent(i);
+            }
+        }
+        return new Dual(value, tangent);
+    }
+
+    private Dual evaluate(Expression expression) {
+        if (expression instanceof Expression.Number number) {
+            return Dual.constant(number.value());
+        }
+        if (expression instanceof Expression.Current use) {
+            return current.get(use.variable());
+        }
+        if (expression instanceof Expression.Previous use) {
+            return previous.get(use.state().name());
+        }
+        if (expression instanceof Expression.Apply apply) {
+            return apply(apply);
+        }
+        if (expression instanceof Expression.Sum sum) {
+            return sum(sum);
+        }
+        if (expression instanceof Expression.Product product) {
+            return product(product);
+        }
+        if (expression instanceof Expression.MatrixVector product) {
+            boolean transposed = product.matrix() instanceof Expression.Transpose;
+            Expression matrix =
+                    product.matrix() instanceof Expression.Transpose transpose ? transpose.matrix() : product.matrix();
+            return matrixVector(evaluate(matrix), transposed, evaluate(product.vector()));
+        }
+        if (expression instanceof Expression.Stack stack) {
+            return stack(stack);
+        }
+        if (expression instanceof Expression.Reduce reduce) {
+            return reduce(reduce);
+        }
+        if (expression instanceof Expression.Let let) {
+            let.bindings().forEach(binding -> current.put(binding.variable(), evaluate(binding.value())));
+            return evaluate(let.body());
+        }
+        throw new IllegalArgumentException("not evaluated here: " + expression.getClass().getSimpleName());
+    }
+
+    private Dual apply(Expression.Apply apply) {
+        DualFunctions.Rule rule = DualFunctions.find(apply.function().name());
+        List<Dual> arguments = apply.arguments().stream().map(this::evaluate).toList();
+        int length = arguments.stream().mapToInt(Dual::length).max().orElseThrow();
+        double[] value = new double[length];
+        double[] tangent = arguments.stream().anyMatch(Dual::varies) ? new double[length] : null;
+        double[] x = new double[arguments.size()];
+        for (int i = 0; i < length; i++) {
+            for (int k = 0; k < x.length; k++) {
+                x[k] = arguments.get(k).value(i);
+            }
+            value[i] = rule.value(x);
+            for (int k = 0; tangent != null && k < x.length; k++) {
+                double direction = arguments.get(k).tangent(i);
+                Double partial = direction == 0 ? null : rule.partial(k, x);
+                tangent[i] += partial == null ? 0 : partial * direction;
+            }
+        }
+        return new Dual(value, tangent);
+    }
+
+    private Dual sum(Expression.Sum sum) {
+        Dual total = Dual.constant(-0.0);
+        for (Expression.Term term : sum.terms()) {
+            Dual value = evaluate(term.value());
+            double sign = term.negative() ? -1 : 1;
+            Dual before = total;
+            total = combine(
+                    before,
+                    value,
+                    i -> before.value(i) + sign * value.value(i),
+                    i -> before.tangent(i) + sign * value.tangent(i));
+        }
+        return total;
+    }
+
+    private Dual product(Expression.Product product) {
+        Dual total = Dual.constant(1);
+        for (Expression.Factor factor : product.factors()) {
+            Dual value = evaluate(factor.value());
+            Dual before = total;
+            total = factor.divisor()
+                    ? combine(
+                            before,
+                            value,
+                            i -> before.value(i) / value.value(i),
+                            i -> (before.tangent(i) - before.value(i) / value.value(i) * value.tangent(i))
+                                    / value.value(i))
+                    : combine(
+                            before,
+                            value,
+                            i -> before.value(i) * value.value(i),
+                            i -> (before.varies() ? before.tangent(i) * value.value(i) : 0)
+                                    + (value.varies() ? before.value(i) * value.tangent(i) : 0));
+        }
+        return total;
+    }
+
+    private interface Element {
+        double at(int index);
+    }
+
+    private static Dual combine(Dual a, Dual b, Element value, Element tangent) {
+        int length = Math.max(a.length(), b.length());
+        double[] values = new double[length];
+        double[] tangents = a.varies() || b.varies() ? new double[length] : null;
+        for (int i = 0; i < length; i++) {
+            values[i] = value.at(i);
+            if (tangents != null) {
+                tangents[i] = tangent.at(i);
+            }
+        }
+        return new Dual(values, tangents);
+    }
+
+    private static Dual matrixVector(Dual matrix, boolean transposed, Dual vector) {
+        int inner = vector.length();
+        int length = matrix.length() / inner;
+        double[] value = new double[length];
+        double[] tangent = matrix.varies() || vector.varies() ? new double[length] : null;
+        for (int row = 0; row < length; row++) {
+            for (int column = 0; column < inner; column++) {
+                int at = transposed ? column * length + row : row * inner + column;
+                value[row] += matrix.value()[at] * vector.value()[column];
+                if (tangent != null) {
+                    tangent[row] += (matrix.varies() ? matrix.tangent()[at] * vector.value()[column] : 0)
+                            + (vector.varies() ? matrix.value()[at] * vector.tangent()[column] : 0);
+                }
+            }
+        }
+        return new Dual(value, tangent);
+    }
+
+    private Dual stack(Expression.Stack stack) {
+        List<Dual> parts = stack.parts().stream().map(this::evaluate).toList();
+        int length = parts.stream().mapToInt(Dual::length).sum();
+        double[] value = new double[length];
+        double[] tangent = parts.stream().anyMatch(Dual::varies) ? new double[length] : null;
+        int at = 0;
+        for (Dual part : parts) {
+            for (int i = 0; i < part.length(); i++, at++) {
+                value[at] = part.value(i);
+                if (tangent != null) {
+                    tangent[at] = part.tangent(i);
+                }
+            }
+        }
+        return new Dual(value, tangent);
+    }
+
+    private Dual reduce(Expression.Reduce reduce) {
+        Dual vector = evaluate(reduce.vector());
+        double value = 0;
+        double tangent = 0;
+        switch (reduce.reduction()) {
+            case SUM, MEAN -> {
+                double share = reduce.reduction() == Expression.Reduction.MEAN ? vector.length() : 1;
+                for (int i = 0; i < vector.length(); i++) {
+                    value += vector.value(i) / share;
+                    tangent += vector.tangent(i) / share;
+                }
+            }
+            case MAX -> {
+                value = vector.value(0);
+                for (int i = 1; i < vector.length(); i++) {
+                    value = Math.max(value, vector.value(i));
+                }
+                int largest = 0;
+                for (int i = 0; i < vector.length(); i++) {
+                    if (vector.value(i) == value) {
+                        largest++;
+                        tangent += vector.tangent(i);
+                    }
+                }
+                tangent /= Math.max(1, largest);
+            }
+        }
+        return new Dual(new double[] {value}, vector.varies() ? new double[] {tangent} : null);
+    }
+}
