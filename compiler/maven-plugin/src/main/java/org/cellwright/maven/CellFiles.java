@@ -85,7 +85,9 @@ record CellFiles(SortedMap<String, List<CellFile>> packages, List<Problem> probl
 
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (matches(file) && !attributes.isRegularFile()) {
+            if (matches(file) && attributes.isSymbolicLink()) {
+                problems.add(Problem.error(file, "a symbolic link that leads nowhere; mend or remove it"));
+            } else if (matches(file) && !attributes.isRegularFile()) {
                 problems.add(Problem.error(file, "is not a regular file"));
             } else if (matches(file)) {
                 files.add(new CellFile(file, root.relativize(file).toString().replace(File.separatorChar, '/')));

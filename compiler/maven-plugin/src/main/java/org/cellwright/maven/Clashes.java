@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -32,14 +33,14 @@ final class Clashes {
     }
 
     List<Problem> find(BuildRecord before) throws IOException {
-        SortedMap<String, String> written = before.files();
+        Set<String> recorded = before.files().keySet();
         Map<String, String> spellings = new TreeMap<>();
         before.filesOfOthers(request.owner(), request.owners()).forEach(path -> spell(path, spellings));
         for (Map.Entry<String, BuildRecord.Unit> unit : units.entrySet()) {
             PackageSources sources = packages.get(unit.getKey());
             for (Map.Entry<String, String> file : unit.getValue().files().entrySet()) {
                 String path = file.getKey();
-                String problem = problem(path, file.getValue(), written.get(path), spell(path, spellings));
+                String problem = problem(path, file.getValue(), recorded.contains(path), spell(path, spellings));
                 if (problem != null) {
                     problems.add(sources.errorAtCell(className(path), problem));
                 }
@@ -48,7 +49,7 @@ final class Clashes {
         return problems;
     }
 
-    private String problem(String path, String digest, String writtenDigest, String otherSpelling) throws IOException {
+    private String problem(String path, String digest, boolean recorded, String otherSpelling) throws IOException {
         if (request.taken().containsKey(path)) {
             return "the plugin's execution '" + request.taken().get(path) + "' generates " + path
                     + " too; give the executions different files or different output directories";
@@ -57,7 +58,7 @@ final class Clashes {
             return "this would be generated as " + path + ", which file systems that ignore case take for "
                     + otherSpelling + "; rename one of the two";
         }
-        boolean ours = output.holds(path, digest) || writtenDigest != null && output.holds(path, writtenDigest);
+        boolean ours = recorded ? output.read(path).isPresent() : output.holds(path, digest);
         if (!ours && output.isForeign(path)) {
             return "this would be generated as " + output.path(path)
                     + ", where something else stands; move that away, or choose another output directory";

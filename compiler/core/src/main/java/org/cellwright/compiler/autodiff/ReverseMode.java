@@ -12,6 +12,7 @@ import org.cellwright.compiler.ir.Extent;
 import org.cellwright.compiler.ir.Graph;
 import org.cellwright.compiler.ir.Node;
 import org.cellwright.compiler.ir.Operation;
+import org.cellwright.compiler.ir.Shape;
 
 /**
  * Reverse accumulation over one time step. The gradient of the loss by a value is the sum of what each use contributes;
@@ -78,9 +79,10 @@ public final class ReverseMode {
                 graph,
                 cell.nextStates(),
                 cell.outputs(),
+                cell.inputShapes(),
                 new CellGraph.Gradients(
-                        list(inputs, inputCount),
-                        list(states, cell.nextStates().size()),
+                        orZero(list(inputs, inputCount), cell.inputShapes()),
+                        orZero(list(states, cell.nextStates().size()), shapesOf(cell.nextStates())),
                         list(parameters, parameterCount)),
                 names);
     }
@@ -91,6 +93,25 @@ public final class ReverseMode {
             nodes.add(byIndex.get(i));
         }
         return nodes;
+    }
+
+    private static List<Shape> shapesOf(List<Node> nodes) {
+        return nodes.stream().map(Node::shape).toList();
+    }
+
+    /** Inputs and states that nothing depends on have a gradient too: 0. */
+    private List<Node> orZero(List<Node> gradients, List<Shape> shapes) {
+        List<Node> nodes = new ArrayList<>();
+        for (int i = 0; i < shapes.size(); i++) {
+            Node gradient = i < gradients.size() ? gradients.get(i) : null;
+            nodes.add(gradient == null ? zero(shapes.get(i)) : gradient);
+        }
+        return nodes;
+    }
+
+    private Node zero(Shape shape) {
+        Node zero = graph.constant(0);
+        return shape.isScalar() ? zero : graph.node(new Operation.Broadcast(shape.size()), zero);
     }
 
     private void propagate(Node node, Node gradient) {

@@ -15,10 +15,16 @@ import java.util.function.UnaryOperator;
  * @param names what the source, or a rule, calls a node
  */
 public record CellGraph(
-        Graph graph, List<Node> nextStates, List<Node> outputs, Gradients gradients, Map<Node, String> names) {
+        
+        Graph graph,
+        List<Node> nextStates,
+        List<Node> outputs,
+        List<Shape> inputShapes,
+        Gradients gradients,
+        Map<Node, String> names) {
 
     /**
-     * The gradients of the loss; null where it is 0.
+     * The gradients of the loss; of a parameter null where it is 0.
      *
      * @param previousStates by each state at t-1
      */
@@ -33,6 +39,7 @@ public record CellGraph(
     public CellGraph {
         nextStates = List.copyOf(nextStates);
         outputs = List.copyOf(outputs);
+        inputShapes = List.copyOf(inputShapes);
         names = Collections.unmodifiableMap(new LinkedHashMap<>(names));
     }
 
@@ -58,7 +65,7 @@ public record CellGraph(
                         map(gradients.inputs, change),
                         map(gradients.previousStates, change),
                         map(gradients.parameters, change));
-        return new CellGraph(graph, map(nextStates, change), map(outputs, change), changed, moved);
+        return new CellGraph(graph, map(nextStates, change), map(outputs, change), inputShapes, changed, moved);
     }
 
     private static List<Node> map(List<Node> nodes, UnaryOperator<Node> change) {

@@ -15,6 +15,7 @@ import org.cellwright.compiler.ir.Graph;
 import org.cellwright.compiler.ir.Node;
 import org.cellwright.compiler.ir.Operation;
 import org.cellwright.compiler.ir.Operation.Reduction;
+import org.cellwright.compiler.ir.Shape;
 
 /** Turns the equations of a checked cell into a graph of one time step. */
 public final class Lowering {
@@ -47,7 +48,7 @@ public final class Lowering {
             }
             define(equation.target(), value, equation.target().name());
         }
-        return new CellGraph(graph, valuesOf(cell.states()), valuesOf(cell.outputs()), null, names);
+        return new CellGraph(graph, valuesOf(cell.states()), valuesOf(cell.outputs()), shapesOf(cell.inputs()), null, names);
     }
 
     private void define(Variable variable, Node node, String name) {
@@ -59,6 +60,12 @@ public final class Lowering {
         List<Node> nodes = new ArrayList<>();
         variables.forEach(variable -> nodes.add(values.get(variable)));
         return nodes;
+    }
+
+    private static List<Shape> shapesOf(List<? extends Variable> variables) {
+        List<Shape> shapes = new ArrayList<>();
+        variables.forEach(variable -> shapes.add(variable.shape()));
+        return shapes;
     }
 
     private Node lower(Expression expression) {

@@ -63,6 +63,23 @@ public final class BatchLayout {
         return offsets[t + 1] - offsets[t];
     }
 
+    /** The first row that holds the states before step t, where B rows of initial states come before the rows of the layout. */
+    public int previousRow(int t) {
+        return t == 0 ? 0 : batch() + offset(t - 1);
+    }
+
+    /**
+     * The first step after {@code from} at which the rows of the previous states are not the continuation of those before,
+     * because sequences have ended; at most {@code to}.
+     */
+    public int runEnd(int from, int to) {
+        int end = from + 1;
+        while (end < to && rows(end - 1) == (end == 1 ? batch() : rows(end - 2))) {
+            end++;
+        }
+        return end;
+    }
+
     /** The sum of all lengths. */
     public int totalRows() {
         return offsets[steps()];

@@ -58,6 +58,33 @@ public final class FloatMatrix extends Matrix {
     }
 
     @Override
+    public void copyBlock(
+            int row, int column, Matrix source, int sourceRow, int sourceColumn, int rows, int columns) {
+        checkBlock(row, column, rows, columns);
+        source.checkBlock(sourceRow, sourceColumn, rows, columns);
+        FloatMatrix from = (FloatMatrix) source;
+        for (int r = 0; r < rows; r++) {
+            int at = offset() + (row + r) * stride() + column;
+            int sourceAt = from.offset() + (sourceRow + r) * from.stride() + sourceColumn;
+            System.arraycopy(from.array, sourceAt, array, at, columns);
+        }
+    }
+
+    @Override
+    public void addBlock(int row, int column, Matrix source, int sourceRow, int sourceColumn, int rows, int columns) {
+        checkBlock(row, column, rows, columns);
+        source.checkBlock(sourceRow, sourceColumn, rows, columns);
+        FloatMatrix from = (FloatMatrix) source;
+        for (int r = 0; r < rows; r++) {
+            int at = offset() + (row + r) * stride() + column;
+            int sourceAt = from.offset() + (sourceRow + r) * from.stride() + sourceColumn;
+            for (int c = 0; c < columns; c++) {
+                array[at + c] += from.array[sourceAt + c];
+            }
+        }
+    }
+
+    @Override
     public FloatMatrix rows(int from, int count) {
         return new FloatMatrix(array, viewOffset(from, count), count, columns(), stride());
     }

@@ -59,6 +59,14 @@ public abstract sealed class Matrix permits FloatMatrix, DoubleMatrix {
     /** Copies all elements of a matrix of the same shape, converting the precision where it differs. */
     public abstract void copyFrom(Matrix source);
 
+    /** Copies a block of a matrix of the same precision to row {@code row} and column {@code column} of this one. */
+    public abstract void copyBlock(
+            int row, int column, Matrix source, int sourceRow, int sourceColumn, int rows, int columns);
+
+    /** Adds a block of a matrix of the same precision to the block at row {@code row} and column {@code column} of this one. */
+    public abstract void addBlock(
+            int row, int column, Matrix source, int sourceRow, int sourceColumn, int rows, int columns);
+
     /** A view of {@code count} rows starting at row {@code from}: shares the elements. */
     public abstract Matrix rows(int from, int count);
 
@@ -76,6 +84,18 @@ public abstract sealed class Matrix permits FloatMatrix, DoubleMatrix {
 
     public final int offset() {
         return offset;
+    }
+
+    final void checkBlock(int row, int column, int blockRows, int blockColumns) {
+        if (row < 0
+                || column < 0
+                || blockRows < 0
+                || blockColumns < 0
+                || row > rows - blockRows
+                || column > columns - blockColumns) {
+            throw new IndexOutOfBoundsException("a block of " + blockRows + " x " + blockColumns + " at (" + row + ", "
+                    + column + ") of a matrix of " + rows + " x " + columns);
+        }
     }
 
     final void checkSameShape(Matrix other) {

@@ -1,0 +1,88 @@
+package org.cellwright.compiler.schedule;
+
+import java.util.List;
+import java.util.Map;
+import org.cellwright.compiler.ir.Extent;
+import org.cellwright.compiler.ir.Node;
+import org.cellwright.compiler.ir.Shape;
+
+/** One thing that generated code does. */
+public sealed interface Action {
+
+    /**
+     * A product of a row vector and a matrix, for each row: columns of {@code operands}, one location after the other, times a
+     * matrix of blocks, into columns of {@code results}. Either there is one operand (gates side by side), or one result
+     * (the gradients of several gates come together).
+     *
+     * @param terms which weights stand at (operand, result)
+     * @param accumulate whether it adds to the results
+     */
+    record Product(
+            String name,
+            Slot slot,
+            List<Location> operands,
+            List<Location> results,
+            List<Term> terms,
+            boolean accumulate)
+            implements Action {
+        public Product {
+            operands = List.copyOf(operands);
+            results = List.copyOf(results);
+            terms = List.copyOf(terms);
+        }
+    }
+
+    /** A block of a product's matrix: {@code matrix}, of parameters, at an operand and a result, for {@code W @ v} or {@code W^T @ v}. */
+    record Term(int operand, int result, Node matrix, boolean transposed) {}
+
+    /**
+     * The sum over rows of outer products: columns of {@code left}, which are next to each other, by those of {@code right}. The
+     * result has a section of rows for each left location.
+     */
+    record OuterProduct(String name, List<Location> left, Location right, List<Node> nodes, Phase phase)
+            implements Action {
+        public OuterProduct {
+            left = List.copyOf(left);
+            nodes = List.copyOf(nodes);
+        }
+    }
+
+    /** Copies columns of one location into another: stacking and slicing. Offsets are in elements from the start of a location. */
+    record Copy(
+            Slot slot,
+            Location from,
+            Extent fromOffset,
+            Location to,
+            Extent toOffset,
+            Extent size)
+            implements Action {}
+
+    /**
+     * What is computed element by element between two products.
+     *
+     * @param nodes everything that it reads and computes, operands first
+     * @param temporaries values that another part of a split loop has left
+     */
+    record Loop(Slot slot, Shape shape, List<Sink> sinks, List<Node> nodes, Map<Node, Location> temporaries)
+            implements Action {
+        public Loop {
+            sinks = List.copyOf(sinks);
+            nodes = List.copyOf(nodes);
+            temporaries = Map.copyOf(temporaries);
+        }
+    }
+
+    /** What a loop leaves behind: a value and where it goes. */
+    record Sink(Kind kind, Node value, Location location) {}
+
+    enum Kind {
+        /** Stored for each row. */
+        STORE,
+        /** Added up over all rows. */
+        ADD_ROWS,
+        /** Added up over the elements of a row. */
+        SUM,
+        /** The largest element of a row. */
+        MAX
+    }
+}

@@ -1,0 +1,18 @@
+package org.cellwright.compiler.schedule;
+
+import org.cellwright.compiler.ir.Extent;
+
+/**
+ * Where a value stands.
+ *
+ * @param previous whether it is the row of the step before, of a {@link Storage.Rows#HISTORY}
+ */
+public record Location(Storage storage, int section, boolean previous) {
+    public Extent size() {
+        return storage.sections().get(section);
+    }
+
+    static Location of(Storage storage) {
+        return new Location(storage, 0, false);
+    }
+}

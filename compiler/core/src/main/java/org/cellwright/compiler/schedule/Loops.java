@@ -1,0 +1,196 @@
+package org.cellwright.compiler.schedule;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.cellwright.compiler.ir.Node;
+import org.cellwright.compiler.ir.Operation;
+import org.cellwright.compiler.ir.Shape;
+import org.cellwright.compiler.schedule.Action.Kind;
+import org.cellwright.compiler.schedule.Action.Loop;
+import org.cellwright.compiler.schedule.Action.Sink;
+
+/**
+ * Makes one loop of all sinks of a slot that have the same shape. What is too large for one method becomes several
+ * loops, which leave values to each other in memory.
+ */
+final class Loops {
+    /** HotSpot does not compile methods of more than 8,000 bytecodes; a loop, with its reads and its frame, stays well below half of that. */
+    private static final int MOST_BYTECODES = 2_400;
+
+    private static final int BYTECODES_OF_LOAD = 22;
+    private static final int BYTECODES_OF_INSTRUCTION = 14;
+
+    private record Key(Slot slot, Shape shape) {}
+
+    private final Demand demand;
+    private final Memory memory;
+    private final TreeMap<Slot, List<Loop>> loops = new TreeMap<>();
+
+    Loops(Demand demand, Memory memory) {
+        this.demand = demand;
+        this.memory = memory;
+        Map<Key, List<Sink>> groups = new LinkedHashMap<>();
+        for (boolean scalar : new boolean[] {true, false}) {
+            for (Demand.Sink sink : demand.sinks()) {
+                if (sink.value().shape().isScalar() == scalar) {
+                    groups.computeIfAbsent(new Key(sink.slot(), sink.value().shape()), key -> new ArrayList<>())
+                            .add(new Sink(sink.kind(), sink.value(), memory.of(sink.target())));
+                }
+            }
+        }
+        groups.forEach((key, sinks) -> {
+            List<Loop> made = split(key, sinks);
+            loops.computeIfAbsent(key.slot(), slot -> new ArrayList<>()).addAll(made);
+        });
+    }
+
+    /** The loops of each slot, in order. */
+    TreeMap<Slot, List<Loop>> bySlot() {
+        return loops;
+    }
+
+    private List<Loop> split(Key key, List<Sink> sinks) {
+        List<Node> order = order(key, sinks, Map.of());
+        if (bytecodes(order) <= MOST_BYTECODES) {
+            return List.of(new Loop(key.slot(), key.shape(), sinks, order, Map.of()));
+        }
+        return splitLarge(key, sinks, order);
+    }
+
+    private static int bytecodes(List<Node> nodes) {
+        return nodes.stream().mapToInt(Loops::bytecodes).sum();
+    }
+
+    private static int bytecodes(Node node) {
+        return node.operation() instanceof Operation.Apply apply
+                ? BYTECODES_OF_INSTRUCTION * Math.max(1, apply.function().cost())
+                : BYTECODES_OF_LOAD;
+    }
+
+    /**
+     * Cuts the order of computation into parts. A value that a later part needs is left in memory. Sinks that overwrite
+     * what another part may still read come in a last part of their own.
+     */
+    private List<Loop> splitLarge(Key key, List<Sink> sinks, List<Node> order) {
+        List<List<Node>> parts = new ArrayList<>();
+        List<Node> part = new ArrayList<>();
+        int size = 0;
+        for (Node node : order) {
+            if (isComputed(node, key)) {
+                size += bytecodes(node) + BYTECODES_OF_LOAD;
+                if (size > MOST_BYTECODES) {
+                    parts.add(part);
+                    part = new ArrayList<>();
+                    size = bytecodes(node);
+                }
+                part.add(node);
+            }
+        }
+        parts.add(part);
+
+        Map<Node, Integer> partOf = new HashMap<>();
+        for (int i = 0; i < parts.size(); i++) {
+            for (Node node : parts.get(i)) {
+                partOf.put(node, i);
+            }
+        }
+        Set<Node> crossing = new LinkedHashSet<>();
+        partOf.forEach((node, at) -> {
+            for (Node operand : node.operands()) {
+                Integer from = partOf.get(operand);
+                if (from != null && !from.equals(at) && operand.shape().equals(key.shape())) {
+                    crossing.add(operand);
+                }
+            }
+        });
+        List<List<Sink>> partSinks = new ArrayList<>();
+        parts.forEach(ignored -> partSinks.add(new ArrayList<>()));
+        List<Sink> last = new ArrayList<>();
+        for (Sink sink : sinks) {
+            Integer at = partOf.get(sink.value());
+            if (sink.kind() == Kind.STORE || at == null) {
+                last.add(sink);
+                if (at != null) {
+                    crossing.add(sink.value());
+                }
+            } else {
+                partSinks.get(at).add(sink);
+            }
+        }
+        Map<Node, Location> temporaries = new LinkedHashMap<>();
+        crossing.stream().sorted().forEach(node -> {
+            Location temporary = memory.temporary(node.size(), key.slot().phase());
+            temporaries.put(node, temporary);
+            partSinks.get(partOf.get(node)).add(new Sink(Kind.STORE, node, temporary));
+        });
+        return loops(key, partSinks, last, temporaries, partOf);
+    }
+
+    private List<Loop> loops(
+            Key key,
+            List<List<Sink>> partSinks,
+            List<Sink> last,
+            Map<Node, Location> temporaries,
+            Map<Node, Integer> partOf) {
+        List<Loop> result = new ArrayList<>();
+        for (int i = 0; i < partSinks.size(); i++) {
+            int part = i;
+            Map<Node, Location> available = new HashMap<>(temporaries);
+            available.keySet().removeIf(node -> partOf.get(node) == part);
+            List<Sink> sinks = partSinks.get(i);
+            if (!sinks.isEmpty()) {
+                result.add(new Loop(key.slot(), key.shape(), sinks, order(key, sinks, available), available));
+            }
+        }
+        int most = MOST_BYTECODES / (2 * BYTECODES_OF_LOAD);
+        for (int from = 0; from < last.size(); from += most) {
+            List<Sink> sinks = last.subList(from, Math.min(last.size(), from + most));
+            result.add(new Loop(key.slot(), key.shape(), sinks, order(key, sinks, temporaries), temporaries));
+        }
+        return result;
+    }
+
+    /** Whether a loop computes a node; else it loads it or knows it. */
+    private boolean isComputed(Node node, Key key) {
+        if (Demand.isOutside(node) || Demand.isWrittenByAction(node)) {
+            return false;
+        }
+        Slot home = demand.stored().get(node);
+        return home == null || home.equals(key.slot()) && node.shape().equals(key.shape());
+    }
+
+    /** Everything a loop reads and computes, operands first, each sink's own together. */
+    private List<Node> order(Key key, List<Sink> sinks, Map<Node, Location> available) {
+        Set<Node> done = new LinkedHashSet<>();
+        Set<Node> entered = new HashSet<>();
+        for (Sink sink : sinks) {
+            Deque<Node> open = new ArrayDeque<>();
+            open.push(sink.value());
+            while (!open.isEmpty()) {
+                Node node = open.peek();
+                if (done.contains(node)) {
+                    open.pop();
+                } else if (entered.add(node) && isComputed(node, key) && !available.containsKey(node)) {
+                    for (int i = node.operands().size() - 1; i >= 0; i--) {
+                        if (!done.contains(node.operand(i))) {
+                            open.push(node.operand(i));
+                        }
+                    }
+                } else {
+                    open.pop();
+                    done.add(node);
+                }
+            }
+        }
+        return new ArrayList<>(done);
+    }
+}

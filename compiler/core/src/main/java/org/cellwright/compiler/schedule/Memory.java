@@ -1,0 +1,295 @@
+package org.cellwright.compiler.schedule;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.cellwright.compiler.ir.CellGraph;
+import org.cellwright.compiler.ir.Extent;
+import org.cellwright.compiler.ir.Graph;
+import org.cellwright.compiler.ir.Node;
+import org.cellwright.compiler.ir.Operation;
+import org.cellwright.compiler.schedule.Storage.Rows;
+
+/**
+ * Gives every stored value its place.
+ *
+ * <p>Sums of products of the forward pass stand side by side in one storage, those that share operands next to each other, so
+ * that one product writes several. A value that the backward pass needs takes the place of the sum it was computed from,
+ * once nobody reads that any more: a gate overwrites its pre-activation. Gradients that weight gradients are made of stand
+ * side by side too, and live as long as a chunk of steps.
+ */
+final class Memory {
+    private final CellGraph cell;
+    private final Claims claims;
+    private final Demand demand;
+    private final Slots slots;
+    private final List<Node> nodes;
+    private final Map<Node, Location> locations = new LinkedHashMap<>();
+    private final Map<Target, Location> targets = new HashMap<>();
+    private final List<Storage> storages = new ArrayList<>();
+    private final Storage forward = new Storage("kept", Rows.SEQUENCE, 0);
+    private final Storage forwardStep = new Storage("forwardStep", Rows.STEP, 0);
+    private final Storage backward = new Storage("gradients", Rows.CHUNK, 0);
+    private final Storage backwardStep = new Storage("backwardStep", Rows.STEP, 0);
+    private final Storage prepared = new Storage("prepared", Rows.WEIGHT, 0);
+    private final Storage sums = new Storage("sums", Rows.WEIGHT, 1);
+    private final Storage finished = new Storage("finished", Rows.WEIGHT, 2);
+
+    Memory(CellGraph cell, Slots slots, Claims claims, Demand demand) {
+        this.cell = cell;
+        this.slots = slots;
+        this.claims = claims;
+        this.demand = demand;
+        this.nodes = Graph.reachable(cell.roots());
+        placeTargets();
+        placeLeaves();
+        placeForwardProducts();
+        placeForward();
+        placeBackward();
+        placeWeights();
+    }
+
+    List<Storage> storages() {
+        List<Storage> used = new ArrayList<>(storages);
+        for (Storage storage : List.of(forward, forwardStep, backward, backwardStep, prepared, sums, finished)) {
+            if (!storage.sections().isEmpty()) {
+                used.add(storage);
+            }
+        }
+        return used;
+    }
+
+    Map<Node, Location> locations() {
+        return Collections.unmodifiableMap(locations);
+    }
+
+    Location of(Node node) {
+        Location location = locations.get(node);
+        if (location == null) {
+            throw new IllegalStateException("no place for " + node);
+        }
+        return location;
+    }
+
+    Location of(Target target) {
+        return target instanceof Target.Own own ? of(own.node()) : targets.get(target);
+    }
+
+    /** A place for what one part of a split loop leaves to a later one. */
+    Location temporary(Extent size, Phase phase) {
+        Storage storage = phase.isWeights() ? finished : phase.isForward() ? forwardStep : backwardStep;
+        return add(storage, size);
+    }
+
+    private static Location add(Storage storage, Extent size) {
+        return new Location(storage, storage.addSection(size), false);
+    }
+
+    private Location ownStorage(String name, Rows rows, int index, Extent size) {
+        Storage storage = new Storage(name, rows, index, size);
+        storages.add(storage);
+        return Location.of(storage);
+    }
+
+    private String name(Node node, String otherwise) {
+        return cell.names().getOrDefault(node, otherwise);
+    }
+
+    private void placeTargets() {
+        for (int i = 0; i < cell.nextStates().size(); i++) {
+            Node state = cell.nextStates().get(i);
+            Location history = ownStorage(name(state, "state" + i), Rows.HISTORY, i, state.size());
+            targets.put(new Target.State(i), history);
+            targets.put(
+                    new Target.Carry(i),
+                    ownStorage("d" + name(state, "state" + i), Rows.CARRY, i, state.size()));
+            if (demand.stored().containsKey(state)) {
+                locations.putIfAbsent(state, history);
+            }
+        }
+        for (int i = 0; i < cell.outputs().size(); i++) {
+            Node output = cell.outputs().get(i);
+            if (cell.nextStates().contains(output)) {
+                continue;
+            }
+            Location location = ownStorage(name(output, "output" + i), Rows.SEQUENCE, i + 1, output.size());
+            targets.put(new Target.Output(i), location);
+            if (demand.stored().containsKey(output)) {
+                locations.putIfAbsent(output, location);
+            }
+        }
+        for (int i = 0; i < cell.inputShapes().size(); i++) {
+            Extent size = cell.inputShapes().get(i).isScalar()
+                    ? Extent.ONE
+                    : cell.inputShapes().get(i).size();
+            targets.put(
+                    new Target.InputGradient(i),
+                    ownStorage("inputGradient" + i, Rows.INPUT_GRADIENT, i, size));
+        }
+        for (Node node : nodes) {
+            Target target = claims.targetOf(node);
+            if (target != null) {
+                locations.put(node, targets.get(target));
+            }
+        }
+    }
+
+    private void placeLeaves() {
+        for (Node node : nodes) {
+            Operation operation = node.operation();
+            if (operation instanceof Operation.Input input) {
+                locations.put(node, ownStorage(name(node, "input"), Rows.INPUT, input.index(), node.size()));
+            } else if (operation instanceof Operation.PreviousState state) {
+                Storage history = targets.get(new Target.State(state.index())).storage();
+                locations.put(node, new Location(history, 0, true));
+            } else if (operation instanceof Operation.OutputGradient output) {
+                String name = "d" + name(cell.outputs().get(output.index()), "output");
+                locations.put(node, ownStorage(name, Rows.OUTPUT_GRADIENT, output.index(), node.size()));
+            } else if (operation instanceof Operation.NextStateGradient state) {
+                locations.put(node, targets.get(new Target.Carry(state.index())));
+            } else if (operation instanceof Operation.Parameter parameter
+                    && !node.shape().isMatrix()) {
+                locations.put(node, ownStorage(name(node, "parameter"), Rows.PARAMETER, parameter.index(), node.size()));
+            }
+        }
+    }
+
+    /** Sums of products of the forward pass, those with the same operands next to each other. */
+    private void placeForwardProducts() {
+        Map<Node, Integer> operandOrder = new HashMap<>();
+        List<Node> products = new ArrayList<>();
+        for (Node node : nodes) {
+            if (node.operation() instanceof Operation.MatrixVectorSum
+                    && !locations.containsKey(node)
+                    && node.perRow()
+                    && slots.of(node).phase().isForward()) {
+                products.add(node);
+                for (int i = 1; i < node.operands().size(); i += 2) {
+                    operandOrder.putIfAbsent(node.operand(i), operandOrder.size());
+                }
+            }
+        }
+        products.sort(Comparator.<Node, String>comparing(node -> signature(node, operandOrder))
+                .thenComparing(this::firstParameter));
+        products.forEach(node -> locations.put(node, add(forward, node.size())));
+    }
+
+    /** A key that puts {x}, {x, h}, {h} in this order, so that what shares x and what shares h is in one piece. */
+    private static String signature(Node products, Map<Node, Integer> operandOrder) {
+        TreeSet<Integer> operands = new TreeSet<>();
+        for (int i = 1; i < products.operands().size(); i += 2) {
+            operands.add(operandOrder.get(products.operand(i)));
+        }
+        StringBuilder key = new StringBuilder();
+        operands.forEach(operand -> key.append((char) ('a' + Math.min(operand, 1000))));
+        return key.toString();
+    }
+
+    private int firstParameter(Node node) {
+        int first = Integer.MAX_VALUE;
+        for (int i = 0; i < node.operands().size(); i += 2) {
+            for (Node part : Graph.reachable(List.of(node.operand(i)))) {
+                if (part.operation() instanceof Operation.Parameter parameter) {
+                    first = Math.min(first, parameter.index());
+                }
+            }
+        }
+        return first;
+    }
+
+    private void placeForward() {
+        Set<Node> taken = new HashSet<>();
+        for (Node node : stillToPlace()) {
+            Slot home = homeOf(node);
+            if (!node.perRow() || !home.phase().isForward()) {
+                continue;
+            }
+            if (isLocalTo(node, home.phase())) {
+                locations.put(node, add(forwardStep, node.size()));
+                continue;
+            }
+            Node under = replaced(node, home, taken);
+            if (under == null) {
+                locations.put(node, add(forward, node.size()));
+            } else {
+                taken.add(under);
+                locations.put(node, locations.get(under));
+            }
+        }
+    }
+
+    /** Everything that needs a place and has none, in order of the graph. */
+    private List<Node> stillToPlace() {
+        List<Node> result = new ArrayList<>();
+        for (Node node : nodes) {
+            boolean needsPlace = demand.stored().containsKey(node) || Demand.isWrittenByAction(node);
+            if (needsPlace && !locations.containsKey(node)) {
+                result.add(node);
+            }
+        }
+        return result;
+    }
+
+    private Slot homeOf(Node node) {
+        return demand.stored().getOrDefault(node, slots.of(node));
+    }
+
+    private boolean isLocalTo(Node node, Phase phase) {
+        return phase.isStep() && demand.readers(node).stream().allMatch(slot -> slot.phase() == phase);
+    }
+
+    /** A sum of products that the value is computed from and that nobody reads later. */
+    private Node replaced(Node node, Slot home, Set<Node> taken) {
+        if (Demand.isWrittenByAction(node)) {
+            return null;
+        }
+        for (Node part : Graph.reachable(List.of(node))) {
+            boolean isForwardProduct = part.operation() instanceof Operation.MatrixVectorSum
+                    && locations.containsKey(part)
+                    && locations.get(part).storage() == forward;
+            if (isForwardProduct
+                    && !taken.contains(part)
+                    && part.shape().equals(node.shape())
+                    && demand.readers(part).last().compareTo(home) <= 0) {
+                return part;
+            }
+        }
+        return null;
+    }
+
+    private void placeBackward() {
+        Set<Node> order = new LinkedHashSet<>();
+        for (Node gradient : cell.gradients().parameters()) {
+            if (gradient != null && gradient.shape().isMatrix()) {
+                Graph.reachable(List.of(gradient)).stream()
+                        .filter(node -> node.operation() instanceof Operation.OuterSum)
+                        .forEach(node -> order.addAll(node.operands()));
+            }
+        }
+        List<Node> open = stillToPlace();
+        order.retainAll(open);
+        order.addAll(open);
+        for (Node node : order) {
+            Phase phase = homeOf(node).phase();
+            if (node.perRow() && phase.isBackward()) {
+                locations.put(node, add(isLocalTo(node, phase) ? backwardStep : backward, node.size()));
+            }
+        }
+    }
+
+    private void placeWeights() {
+        for (Node node : stillToPlace()) {
+            boolean summed = node.operation() instanceof Operation.SumRows;
+            boolean before = homeOf(node).phase() == Phase.WEIGHTS_BEFORE;
+            locations.put(node, add(summed ? sums : before ? prepared : finished, node.size()));
+        }
+    }
+}

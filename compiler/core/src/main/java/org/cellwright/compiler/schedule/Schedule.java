@@ -1,0 +1,54 @@
+package org.cellwright.compiler.schedule;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.cellwright.compiler.ir.CellGraph;
+import org.cellwright.compiler.ir.Extent;
+import org.cellwright.compiler.ir.Node;
+
+/**
+ * What generated code does, in order, and where values stand.
+ *
+ * @param storages what has to be allocated or is given from outside
+ * @param actions of each phase, in order
+ * @param locations of leaves and of values that are stored
+ * @param parameterGradients what is added to the parameters' gradients
+ */
+public record Schedule(
+        CellGraph cell,
+        List<Storage> storages,
+        Map<Phase, List<Action>> actions,
+        Map<Node, Location> locations,
+        List<ParameterGradient> parameterGradients) {
+
+    /**
+     * A part of a parameter's gradient: a stored vector or scalar, or a section of an outer product.
+     *
+     * @param row where in the parameter it belongs
+     * @param vector null for a matrix
+     * @param product null for a vector or scalar
+     * @param section which of the product's left locations
+     */
+    public record ParameterGradient(
+            int parameter, Extent row, Extent column, Location vector, Action.OuterProduct product, int section) {}
+
+    public Schedule {
+        storages = List.copyOf(storages);
+        actions = Map.copyOf(actions);
+        locations = Map.copyOf(locations);
+        parameterGradients = List.copyOf(parameterGradients);
+    }
+
+    public List<Action> actions(Phase phase) {
+        return actions.getOrDefault(phase, List.of());
+    }
+
+    public Stream<Action> allActions() {
+        return Stream.of(Phase.values()).flatMap(phase -> actions(phase).stream());
+    }
+
+    public <A extends Action> List<A> all(Class<A> kind) {
+        return allActions().filter(kind::isInstance).map(kind::cast).toList();
+    }
+}

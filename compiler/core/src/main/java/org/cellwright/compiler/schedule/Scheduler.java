@@ -1,0 +1,93 @@
+package org.cellwright.compiler.schedule;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.cellwright.compiler.function.ElementFunctions;
+import org.cellwright.compiler.ir.CellGraph;
+import org.cellwright.compiler.ir.Extent;
+import org.cellwright.compiler.ir.Graph;
+import org.cellwright.compiler.ir.Node;
+import org.cellwright.compiler.ir.Operation;
+
+/** Finds when everything is computed, what is stored and where, and which loops and products that makes. */
+public final class Scheduler {
+    private Scheduler() {}
+
+    /** The schedule of a differentiated cell whose products have been gathered. */
+    public static Schedule schedule(CellGraph differentiated) {
+        CellGraph cell = copyCarriedGradients(differentiated);
+        Slots slots = new Slots(cell);
+        Claims claims = new Claims(cell, slots);
+        Demand demand = new Demand(cell, slots, claims);
+        Memory memory = new Memory(cell, slots, claims, demand);
+        Products products = new Products(cell, slots, claims, memory);
+        Loops loops = new Loops(demand, memory);
+        OuterProducts outer = new OuterProducts(cell, memory);
+
+        TreeMap<Slot, List<Action>> bySlot = new TreeMap<>();
+        products.inSlots().forEach(product -> at(bySlot, product.slot()).add(product));
+        for (Node node : Graph.reachable(cell.roots())) {
+            at(bySlot, slots.of(node)).addAll(copies(node, slots.of(node), memory));
+        }
+        loops.bySlot().forEach((slot, made) -> at(bySlot, slot).addAll(made));
+
+        Map<Phase, List<Action>> actions = new EnumMap<>(Phase.class);
+        for (Phase phase : Phase.values()) {
+            actions.put(phase, new ArrayList<>());
+        }
+        outer.actions().stream()
+                .filter(product -> product.phase() == Phase.WEIGHTS_AFTER)
+                .forEach(product -> actions.get(Phase.WEIGHTS_AFTER).add(product));
+        bySlot.forEach((slot, list) -> actions.get(slot.phase()).addAll(list));
+        products.atEndOfStep()
+                .forEach(product -> actions.get(product.slot().phase()).add(product));
+        outer.actions().stream()
+                .filter(product -> product.phase() == Phase.BACKWARD_AFTER)
+                .forEach(product -> actions.get(Phase.BACKWARD_AFTER).add(product));
+        return new Schedule(cell, memory.storages(), actions, memory.locations(), outer.parameterGradients());
+    }
+
+    private static List<Action> at(Map<Slot, List<Action>> bySlot, Slot slot) {
+        return bySlot.computeIfAbsent(slot, key -> new ArrayList<>());
+    }
+
+    /**
+     * A carried gradient is overwritten at the end of a step; what needs it later, or as an operand of a product, needs
+     * a copy. The identity in front of it gets a place like any other value, or none where it is not needed.
+     */
+    private static CellGraph copyCarriedGradients(CellGraph cell) {
+        Map<Node, Node> replacements = new HashMap<>();
+        for (Node node : Graph.reachable(cell.roots())) {
+            Node moved = node;
+            if (node.operation() instanceof Operation.NextStateGradient) {
+                moved = cell.graph().apply(ElementFunctions.STOP_GRADIENT, node);
+            } else if (!node.operands().isEmpty()) {
+                List<Node> operands = new ArrayList<>();
+                node.operands().forEach(operand -> operands.add(replacements.get(operand)));
+                moved = cell.graph().node(node.operation(), operands);
+            }
+            replacements.put(node, moved);
+        }
+        return cell.map(node -> replacements.getOrDefault(node, node));
+    }
+
+    private static List<Action> copies(Node node, Slot slot, Memory memory) {
+        List<Action> copies = new ArrayList<>();
+        if (node.operation() instanceof Operation.Stack) {
+            Extent offset = Extent.of(0);
+            for (Node part : node.operands()) {
+                copies.add(new Action.Copy(
+                        slot, memory.of(part), Extent.of(0), memory.of(node), offset, part.size()));
+                offset = offset.plus(part.size());
+            }
+        } else if (node.operation() instanceof Operation.Slice slice) {
+            copies.add(new Action.Copy(
+                    slot, memory.of(node.operand(0)), slice.from(), memory.of(node), Extent.of(0), slice.size()));
+        }
+        return copies;
+    }
+}

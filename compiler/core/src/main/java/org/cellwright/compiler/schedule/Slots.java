@@ -1,0 +1,114 @@
+package org.cellwright.compiler.schedule;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.cellwright.compiler.ir.CellGraph;
+import org.cellwright.compiler.ir.Graph;
+import org.cellwright.compiler.ir.Node;
+import org.cellwright.compiler.ir.Operation;
+
+/**
+ * When each value can be computed first.
+ *
+ * <p>A product leaves the time loop to the front if its operand does not depend on the state, and to the back if no
+ * later step depends on it; likewise the products of the backward pass. Elementwise values are computed with the latest
+ * thing that they are made of.
+ */
+final class Slots {
+    private final Map<Node, Slot> slots = new HashMap<>();
+    private final Set<Node> neededForward;
+    private final Set<Node> neededByNextStep;
+    private final Set<Node> neededByPreviousStep;
+
+    Slots(CellGraph cell) {
+        List<Node> forwardRoots = new ArrayList<>(cell.nextStates());
+        forwardRoots.addAll(cell.outputs());
+        neededForward = new HashSet<>(Graph.reachable(forwardRoots));
+        neededByNextStep = new HashSet<>(Graph.reachable(cell.nextStates()));
+        neededByPreviousStep = new HashSet<>(Graph.reachable(cell.gradients().previousStates()));
+        for (Node node : Graph.reachable(cell.roots())) {
+            slots.put(node, find(node));
+        }
+    }
+
+    Slot of(Node node) {
+        return slots.get(node);
+    }
+
+    /** The slot whose products compute a sum of products, at the latest. */
+    Slot of(Node products, int term) {
+        boolean matrixOnly = !products.perRow();
+        return product(products, List.of(products.operand(2 * term), products.operand(2 * term + 1)), matrixOnly);
+    }
+
+    private Slot find(Node node) {
+        Operation operation = node.operation();
+        if (operation instanceof Operation.Leaf) {
+            return new Slot(leafPhase(operation), 0);
+        }
+        if (operation instanceof Operation.SumRows) {
+            return new Slot(Phase.WEIGHTS_AFTER, 0);
+        }
+        if (operation instanceof Operation.OuterSum) {
+            return node.operand(0).perRow()
+                    ? new Slot(Phase.WEIGHTS_AFTER, 0)
+                    : above(latest(node.operands(), Phase.WEIGHTS_BEFORE));
+        }
+        if (operation instanceof Operation.MatrixVectorSum sum) {
+            Slot latest = of(node, 0);
+            for (int i = 1; i < sum.transposed().size(); i++) {
+                latest = Slot.later(latest, of(node, i));
+            }
+            return latest;
+        }
+        Slot latest = latest(node.operands(), Phase.WEIGHTS_BEFORE);
+        boolean barrier = operation instanceof Operation.Reduce
+                || operation instanceof Operation.Stack
+                || operation instanceof Operation.Slice;
+        Slot slot = barrier ? above(latest) : latest;
+        boolean onlyForGradients = node.perRow() && slot.phase().isForward() && !neededForward.contains(node);
+        return onlyForGradients ? new Slot(Phase.BACKWARD_BEFORE, barrier ? 1 : 0) : slot;
+    }
+
+    private static Phase leafPhase(Operation leaf) {
+        if (leaf instanceof Operation.Input) {
+            return Phase.FORWARD_BEFORE;
+        }
+        if (leaf instanceof Operation.PreviousState) {
+            return Phase.FORWARD_STEP;
+        }
+        return leaf instanceof Operation.OutputGradient ? Phase.BACKWARD_BEFORE : Phase.BACKWARD_STEP;
+    }
+
+    private Slot product(Node products, List<Node> operands, boolean weights) {
+        Slot operand = latest(operands, Phase.WEIGHTS_BEFORE);
+        if (weights) {
+            return above(operand);
+        }
+        Phase phase = operand.phase();
+        if (phase.isForward()) {
+            boolean step = phase == Phase.FORWARD_STEP && neededByNextStep.contains(products);
+            boolean before = phase.compareTo(Phase.FORWARD_STEP) < 0;
+            phase = step ? Phase.FORWARD_STEP : before ? Phase.FORWARD_BEFORE : Phase.FORWARD_AFTER;
+        } else if (phase == Phase.BACKWARD_STEP) {
+            phase = neededByPreviousStep.contains(products) ? Phase.BACKWARD_STEP : Phase.BACKWARD_AFTER;
+        }
+        return phase == operand.phase() ? above(operand) : new Slot(phase, 1);
+    }
+
+    private static Slot above(Slot slot) {
+        return new Slot(slot.phase(), slot.level() + 1);
+    }
+
+    private Slot latest(List<Node> operands, Phase none) {
+        Slot latest = new Slot(none, 0);
+        for (Node operand : operands) {
+            latest = Slot.later(latest, slots.get(operand));
+        }
+        return latest;
+    }
+}

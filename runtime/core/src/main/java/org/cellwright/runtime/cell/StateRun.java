@@ -1,0 +1,135 @@
+package org.cellwright.runtime.cell;
+
+import org.cellwright.runtime.kernel.Kernels;
+import org.cellwright.runtime.tensor.Matrix;
+
+/**
+ * The part of a {@link CellRun} that is the same for every cell: the states over time, their gradients, and the cutting
+ * of a sequence into chunks of steps.
+ *
+ * <p>Work that does not depend on the state is done for a chunk of steps at once, and a chunk is small enough that what it
+ * leaves for the time loop is still in the second level cache when the loop gets there.
+ */
+public abstract class StateRun extends CellRun {
+    /** Rows of a chunk, unless a single step has more: with 4 x 128 floats a row it takes 1.5 MB. */
+    private static final int CHUNK_ROWS = 768;
+
+    protected final Kernels kernels;
+    private final CellDescription description;
+    private final Sizes sizes;
+    private final Matrix[] histories;
+    private final Matrix[] carries;
+    private final Matrix[] initialStates;
+    private final Matrix[] stateGradients;
+    protected BatchLayout layout;
+
+    protected StateRun(CellDescription description, CellProgram program) {
+        this.kernels = program.kernels();
+        this.sizes = program.sizes();
+        this.description = description;
+        int states = description.states().size();
+        histories = new Matrix[states];
+        carries = new Matrix[states];
+        initialStates = new Matrix[states];
+        stateGradients = new Matrix[states];
+    }
+
+    /** Makes room for everything else, with {@link #reserve}. */
+    protected abstract void allocate();
+
+    @Override
+    public final void prepare(BatchLayout next) {
+        boolean same = next == layout;
+        layout = next;
+        int batch = next.batch();
+        for (int i = 0; i < histories.length; i++) {
+            CellDescription.State state = description.states().get(i);
+            if (!same) {
+                int size = state.size().in(sizes);
+                histories[i] = reserve(histories[i], batch + next.totalRows(), size);
+                carries[i] = reserve(carries[i], batch, size);
+                initialStates[i] = histories[i].rows(0, batch);
+                stateGradients[i] = carries[i].rows(0, batch);
+            }
+            initialStates[i].fill(state.initialValue());
+            stateGradients[i].fill(0);
+        }
+        if (!same) {
+            allocate();
+        }
+    }
+
+    @Override
+    public final Matrix initialState(int state) {
+        return initialStates[state];
+    }
+
+    @Override
+    public final Matrix stateGradient(int state) {
+        return stateGradients[state];
+    }
+
+    @Override
+    public final void finalState(int state, Matrix destination) {
+        Matrix history = histories[state];
+        for (int t = layout.steps(); t > 0; t--) {
+            // Sequences that end with step t - 1 stand after those that still run at step t.
+            int running = t == layout.steps() ? 0 : layout.rows(t);
+            int ending = layout.rows(t - 1) - running;
+            if (ending > 0) {
+                destination.copyBlock(
+                        running,
+                        0,
+                        history,
+                        layout.batch() + layout.offset(t - 1) + running,
+                        0,
+                        ending,
+                        history.columns());
+            }
+        }
+    }
+
+    /** The values of a state: the initial ones, B rows, then those after each step, as in the layout. */
+    protected final Matrix history(int state) {
+        return histories[state];
+    }
+
+    /** The gradient of a state, carried from step to step: B rows. */
+    protected final Matrix carry(int state) {
+        return carries[state];
+    }
+
+    /** All rows of a state after the initial ones. */
+    protected final Matrix states(int state) {
+        return histories[state].rows(layout.batch(), layout.totalRows());
+    }
+
+    /** A matrix of at least that many rows: the given one, or a new one where it is too small. */
+    protected final Matrix reserve(Matrix matrix, int rows, int columns) {
+        boolean fits = matrix != null && matrix.rows() >= rows && matrix.columns() == columns;
+        return fits ? matrix : kernels.allocate(rows, columns);
+    }
+
+    /** Most rows of a chunk. */
+    protected final int chunkRows() {
+        return Math.min(Math.max(CHUNK_ROWS, layout.batch()), layout.totalRows());
+    }
+
+    /** The step after the chunk that starts with step {@code from}. */
+    protected final int chunkEnd(int from) {
+        int to = from + 1;
+        while (to < layout.steps() && layout.offset(to + 1) - layout.offset(from) <= CHUNK_ROWS) {
+            to++;
+        }
+        return to;
+    }
+
+    /** The first step of the chunk that ends before step {@code to}. */
+    protected final int chunkStart(int to) {
+        int from = to - 1;
+        while (from > 0 && layout.offset(to) - layout.offset(from - 1) <= CHUNK_ROWS) {
+            from--;
+        }
+        return from;
+    }
+}
