@@ -1,0 +1,171 @@
+package org.cellwright.compiler.derive;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.cellwright.compiler.derive.Term.Call;
+import org.cellwright.compiler.derive.Term.Columns;
+import org.cellwright.compiler.derive.Term.Fill;
+import org.cellwright.compiler.derive.Term.MatrixVector;
+import org.cellwright.compiler.derive.Term.Name;
+import org.cellwright.compiler.derive.Term.Number;
+import org.cellwright.compiler.derive.Term.Outer;
+import org.cellwright.compiler.derive.Term.Power;
+import org.cellwright.compiler.derive.Term.Product;
+import org.cellwright.compiler.derive.Term.Reduce;
+import org.cellwright.compiler.derive.Term.Size;
+import org.cellwright.compiler.derive.Term.Slice;
+import org.cellwright.compiler.derive.Term.Stack;
+import org.cellwright.compiler.derive.Term.Sum;
+import org.cellwright.compiler.derive.Term.Transposed;
+import org.cellwright.compiler.ir.Extent;
+import org.cellwright.compiler.ir.Shape;
+
+/** Computes what a derivation says, so that its text and the truth cannot drift apart. Values are flat, row by row. */
+final class TermEvaluator {
+    private final Map<String, Integer> sizes;
+    private final Map<Quantity, double[]> values = new HashMap<>();
+
+    TermEvaluator(Map<String, Integer> sizes) {
+        this.sizes = sizes;
+    }
+
+    void set(Quantity quantity, double[] value) {
+        assertSize(value, quantity.shape());
+        values.put(quantity, value);
+    }
+
+    double[] get(Quantity quantity) {
+        double[] value = values.get(quantity);
+        if (value == null) {
+            throw new AssertionError(quantity.text() + " is used before it is defined");
+        }
+        return value;
+    }
+
+    /** Computes equations in their order. */
+    void run(List<Equation> equations) {
+        for (Equation equation : equations) {
+            set(equation.target(), broadcast(evaluate(equation.value()), equation.target().shape()));
+        }
+    }
+
+    double[] evaluate(Term term) {
+        double[] value = compute(term);
+        assertSize(value, term.shape());
+        return value;
+    }
+
+    private double[] compute(Term term) {
+        if (term instanceof Number number) {
+            return new double[] {number.value()};
+        } else if (term instanceof Size size) {
+            return new double[] {size.extent().in(sizes)};
+        } else if (term instanceof Name name) {
+            return get(name.quantity());
+        } else if (term instanceof Call call) {
+            List<double[]> arguments = call.arguments().stream()
+                    .map(argument -> broadcast(evaluate(argument), call.shape()))
+                    .toList();
+            double[] result = new double[elements(call.shape())];
+            for (int i = 0; i < result.length; i++) {
+                int element = i;
+                result[i] = call.function().value().of(
+                        arguments.stream().mapToDouble(argument -> argument[element]).toArray());
+            }
+            return result;
+        } else if (term instanceof Sum sum) {
+            double[] result = new double[elements(sum.shape())];
+            for (Term part : sum.terms()) {
+                double[] value = broadcast(evaluate(part), sum.shape());
+                for (int i = 0; i < result.length; i++) {
+                    result[i] += value[i];
+                }
+            }
+            return result;
+        } else if (term instanceof Product product) {
+            double[] result = new double[elements(product.shape())];
+            Arrays.fill(result, product.coefficient());
+            for (Power power : product.factors()) {
+                double[] value = broadcast(evaluate(power.base()), product.shape());
+                for (int i = 0; i < result.length; i++) {
+                    result[i] *= Math.pow(value[i], power.exponent());
+                }
+            }
+            return result;
+        } else if (term instanceof MatrixVector product) {
+            double[] vector = evaluate(product.vector());
+            double[] matrix = evaluate(product.matrix());
+            double[] result = new double[matrix.length / vector.length];
+            for (int i = 0; i < matrix.length; i++) {
+                result[i / vector.length] += matrix[i] * vector[i % vector.length];
+            }
+            return result;
+        } else if (term instanceof Outer outer) {
+            double[] column = evaluate(outer.column());
+            double[] row = evaluate(outer.row());
+            double[] result = new double[column.length * row.length];
+            for (int i = 0; i < result.length; i++) {
+                result[i] = column[i / row.length] * row[i % row.length];
+            }
+            return result;
+        } else if (term instanceof Transposed transposed) {
+            double[] matrix = evaluate(transposed.matrix());
+            int rows = size(transposed.matrix().shape().rows());
+            int columns = matrix.length / rows;
+            double[] result = new double[matrix.length];
+            for (int i = 0; i < matrix.length; i++) {
+                result[i % columns * rows + i / columns] = matrix[i];
+            }
+            return result;
+        } else if (term instanceof Stack stack) {
+            return stack.parts().stream().flatMapToDouble(part -> Arrays.stream(evaluate(part))).toArray();
+        } else if (term instanceof Slice slice) {
+            return Arrays.copyOfRange(evaluate(slice.vector()), size(slice.from()), size(slice.to()));
+        } else if (term instanceof Columns columns) {
+            double[] matrix = evaluate(columns.matrix());
+            int all = size(columns.matrix().shape().columns());
+            int from = size(columns.from());
+            int count = size(columns.to()) - from;
+            double[] result = new double[matrix.length / all * count];
+            for (int i = 0; i < result.length; i++) {
+                result[i] = matrix[i / count * all + from + i % count];
+            }
+            return result;
+        } else if (term instanceof Reduce reduce) {
+            double[] operand = evaluate(reduce.operand());
+            return new double[] {
+                switch (reduce.reduction()) {
+                    case SUM -> Arrays.stream(operand).sum();
+                    case MEAN -> Arrays.stream(operand).average().orElseThrow();
+                    case MAX -> Arrays.stream(operand).max().orElseThrow();
+                }
+            };
+        }
+        return broadcast(evaluate(((Fill) term).scalar()), term.shape());
+    }
+
+    private double[] broadcast(double[] value, Shape shape) {
+        double[] result = value;
+        if (value.length == 1) {
+            result = new double[elements(shape)];
+            Arrays.fill(result, value[0]);
+        }
+        return result;
+    }
+
+    private int size(Extent extent) {
+        return extent.in(sizes);
+    }
+
+    private int elements(Shape shape) {
+        return shape.extents().stream().mapToInt(this::size).reduce(1, (a, b) -> a * b);
+    }
+
+    private void assertSize(double[] value, Shape shape) {
+        if (value.length != elements(shape)) {
+            throw new AssertionError(value.length + " elements for shape " + shape);
+        }
+    }
+}
