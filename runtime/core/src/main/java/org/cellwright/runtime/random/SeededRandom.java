@@ -21,7 +21,8 @@ public final class SeededRandom {
     private long seed;
     private long stream;
     private long position;
-    private long odd;
+    /** The second number of the block of the last number. */
+    long odd;
 
     public SeededRandom(long seed) {
         this(new State(seed, 0, 0));
@@ -96,7 +97,7 @@ public final class SeededRandom {
     }
 
     /** Computes two numbers: the first is returned, the second kept in {@link #odd}. */
-    private long block(long number) {
+    long block(long number) {
         int c0 = (int) number;
         int c1 = (int) (number >>> 32);
         int c2 = (int) stream;
