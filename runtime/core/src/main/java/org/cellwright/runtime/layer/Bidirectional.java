@@ -119,7 +119,7 @@ public final class Bidirectional implements Layer {
 
     @Override
     public Matrix forward(BatchLayout layout, Matrix input, Pass pass) {
-        Operands.check("input of " + this, input, precision(), layout.totalRows(), inputSize());
+        Operands.checkInput(this, input, layout.totalRows());
         this.layout = layout;
         this.pass = pass;
         this.input = input;

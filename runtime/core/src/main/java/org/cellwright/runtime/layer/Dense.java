@@ -91,7 +91,7 @@ public final class Dense implements Layer {
 
     @Override
     public Matrix forward(BatchLayout layout, Matrix input, Pass pass) {
-        Operands.check("input of " + this, input, precision(), layout.totalRows(), inputSize());
+        Operands.checkInput(this, input, layout.totalRows());
         pack();
         this.input = input;
         output = outputs.rows(layout.totalRows());

@@ -67,7 +67,7 @@ public final class Embedding implements Layer {
 
     @Override
     public Matrix forward(BatchLayout layout, Matrix input, Pass pass) {
-        Operands.check("input of " + this, input, precision(), layout.totalRows(), 1);
+        Operands.checkInput(this, input, layout.totalRows());
         Matrix output = outputs.rows(layout.totalRows());
         rowOperations.lookUp(table.value(), input, output);
         this.input = pass.training() ? input : null;

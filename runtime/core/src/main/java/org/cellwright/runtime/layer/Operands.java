@@ -1,24 +1,27 @@
 package org.cellwright.runtime.layer;
 
 import org.cellwright.runtime.tensor.Matrix;
-import org.cellwright.runtime.tensor.Precision;
 
 /** Checks of what callers hand in. */
 final class Operands {
     private Operands() {}
 
-    static void check(String what, Matrix matrix, Precision precision, int rows, int columns) {
-        if (matrix.rows() != rows || matrix.columns() != columns || matrix.precision() != precision) {
-            throw new IllegalArgumentException(
-                    what + ": expected " + precision + "[" + rows + " x " + columns + "], got " + matrix);
-        }
+    static void checkInput(Layer layer, Matrix input, int rows) {
+        check("input", layer, input, rows, layer.inputSize());
     }
 
     /** The gradients of a layer's {@link Layer#backward}, after a pass over so many rows. */
     static void checkGradients(Layer layer, int rows, Matrix outputGradient, Matrix inputGradient) {
-        check("output gradient of " + layer, outputGradient, layer.precision(), rows, layer.outputSize());
+        check("output gradient", layer, outputGradient, rows, layer.outputSize());
         if (inputGradient != null) {
-            check("input gradient of " + layer, inputGradient, layer.precision(), rows, layer.inputSize());
+            check("input gradient", layer, inputGradient, rows, layer.inputSize());
+        }
+    }
+
+    private static void check(String what, Layer layer, Matrix matrix, int rows, int columns) {
+        if (matrix.rows() != rows || matrix.columns() != columns || matrix.precision() != layer.precision()) {
+            throw new IllegalArgumentException(what + " of " + layer + ": expected " + layer.precision() + "[" + rows + " x "
+                    + columns + "], got " + matrix);
         }
     }
 

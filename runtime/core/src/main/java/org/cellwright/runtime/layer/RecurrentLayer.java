@@ -135,7 +135,7 @@ public final class RecurrentLayer implements Layer {
 
     @Override
     public Matrix forward(BatchLayout layout, Matrix input, Pass pass) {
-        Operands.check("input of " + this, input, precision(), layout.totalRows(), inputSize());
+        Operands.checkInput(this, input, layout.totalRows());
         for (int i = 0; i < states.size(); i++) {
             states.get(i).start(layout.batch(), pass);
         }

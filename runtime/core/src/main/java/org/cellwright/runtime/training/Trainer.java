@@ -51,6 +51,9 @@ public final class Trainer<T> {
             throw new IllegalArgumentException("sequences cannot be cut into parts for " + model
                     + ": it has a layer that runs from the end to the beginning");
         }
+        if (steps < 1) {
+            throw new IllegalArgumentException("parts must have at least 1 step, but have " + steps);
+        }
         BatchLayout layout = batch.layout();
         double sum = 0;
         int counted = 0;

@@ -1,0 +1,265 @@
+package org.cellwright.runtime.layer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.cellwright.runtime.cell.BatchLayout;
+import org.cellwright.runtime.cell.Sizes;
+import org.cellwright.runtime.kernel.KernelSelection;
+import org.cellwright.runtime.kernel.Kernels;
+import org.cellwright.runtime.parallel.Workers;
+import org.cellwright.runtime.random.SeededRandom;
+import org.cellwright.runtime.sequence.Packing;
+import org.cellwright.runtime.tensor.Matrix;
+import org.cellwright.runtime.tensor.Precision;
+import org.junit.jupiter.api.Test;
+
+/** What must hold for any model of any cell on any batch. */
+class SequencePropertiesTest {
+    private static final Kernels KERNELS = KernelSelection.best(Precision.DOUBLE);
+    private static final int X = 2;
+
+    private static Layer bidirectional(Workers workers) {
+        Layer model = new StackBuilder(X, KERNELS, workers)
+                .bidirectional(new ElmanCell(), Sizes.bind("H", 2))
+                .bidirectional(new ElmanCell(), Sizes.bind("H", 1), new ElmanCell(), Sizes.bind("H", 2))
+                .dense(2)
+                .build();
+        model.parameters().initialize(new SeededRandom(2));
+        return model;
+    }
+
+    private static Layer causal() {
+        Layer model = new StackBuilder(X, KERNELS)
+                .recurrent(new ElmanCell(), Sizes.bind("H", 4))
+                .recurrent(new PairCell(), new Sizes(Map.of("H", 2)))
+                .dense(2)
+                .build();
+        model.parameters().initialize(new SeededRandom(2));
+        return model;
+    }
+
+    /** Outputs and gradients of the inputs, padded, in the order of the sequences. */
+    private record Result(Matrix output, Matrix inputGradient) {}
+
+    private static Result run(Layer model, Matrix padded, Matrix paddedGradient, int[] lengths) {
+        Packing packing = new Packing(lengths);
+        int rows = packing.layout().totalRows();
+        Matrix input = Matrix.allocate(Precision.DOUBLE, rows, model.inputSize());
+        packing.pack(padded, input);
+        Matrix outputGradient = Matrix.allocate(Precision.DOUBLE, rows, model.outputSize());
+        packing.pack(paddedGradient, outputGradient);
+        model.parameters().zeroGradients();
+        Matrix output = Matrix.allocate(Precision.DOUBLE, padded.rows(), model.outputSize());
+        packing.unpack(model.forward(packing.layout(), input, Pass.TRAINING), output);
+        Matrix inputGradient = Matrix.allocate(Precision.DOUBLE, rows, model.inputSize());
+        model.backward(outputGradient, inputGradient);
+        Matrix paddedInputGradient = Matrix.allocate(Precision.DOUBLE, padded.rows(), model.inputSize());
+        packing.unpack(inputGradient, paddedInputGradient);
+        return new Result(output, paddedInputGradient);
+    }
+
+    private static Matrix padded(int steps, int sequences, int columns, long seed) {
+        Matrix matrix = Matrix.allocate(Precision.DOUBLE, steps * sequences, columns);
+        Gradients.fill(matrix, seed);
+        return matrix;
+    }
+
+    private static List<Matrix> gradients(Layer model) {
+        return model.parameters().all().stream().map(p -> Gradients.copy(p.gradient())).toList();
+    }
+
+    private static int steps(int[] lengths) {
+        return Arrays.stream(lengths).max().orElse(0);
+    }
+
+    @Property(tries = 40)
+    void permutingTheBatchPermutesTheResults(@ForAll @Size(min = 1, max = 40) List<@IntRange(max = 4) Integer> drawn) {
+        int[] lengths = drawn.stream().mapToInt(Integer::intValue).toArray();
+        int count = lengths.length;
+        int[] order = IntStream.range(0, count).toArray();
+        new SeededRandom(count).shuffle(order);
+        Matrix input = padded(steps(lengths), count, X, 1);
+        Matrix gradient = padded(steps(lengths), count, 2, 2);
+        Layer model = bidirectional(Workers.CALLER);
+        Result straight = run(model, input, gradient, lengths);
+        List<Matrix> expected = gradients(model);
+        Result permuted = run(
+                model,
+                permute(input, order),
+                permute(gradient, order),
+                Arrays.stream(order).map(s -> lengths[s]).toArray());
+        Gradients.assertClose("output", permuted.output, permute(straight.output, order));
+        Gradients.assertClose("input gradient", permuted.inputGradient, permute(straight.inputGradient, order));
+        List<Matrix> actual = gradients(model);
+        for (int i = 0; i < expected.size(); i++) {
+            Gradients.assertClose("gradient " + i, actual.get(i), expected.get(i));
+        }
+    }
+
+    private static Matrix permute(Matrix padded, int[] order) {
+        Matrix result = Matrix.allocate(Precision.DOUBLE, padded.rows(), padded.columns());
+        for (int row = 0; row < padded.rows(); row++) {
+            for (int c = 0; c < padded.columns(); c++) {
+                int source = row / order.length * order.length + order[row % order.length];
+                result.set(row, c, padded.get(source, c));
+            }
+        }
+        return result;
+    }
+
+    @Property(tries = 20)
+    void whatStandsInPaddingChangesNothing(@ForAll @Size(min = 1, max = 6) List<@IntRange(max = 4) Integer> drawn) {
+        int[] lengths = drawn.stream().mapToInt(Integer::intValue).toArray();
+        int count = lengths.length;
+        int steps = 5;
+        Layer model = bidirectional(Workers.CALLER);
+        List<Object> results = new ArrayList<>();
+        for (double rubbish : new double[] {0, 1e30, Double.NaN, Double.POSITIVE_INFINITY}) {
+            Matrix input = padded(steps, count, X, 1);
+            Matrix gradient = padded(steps, count, 2, 2);
+            for (int row = 0; row < steps * count; row++) {
+                if (row / count >= lengths[row % count]) {
+                    input.rows(row, 1).fill(rubbish);
+                    gradient.rows(row, 1).fill(rubbish);
+                }
+            }
+            Result result = run(model, input, gradient, lengths);
+            List<Double> all = new ArrayList<>();
+            for (Matrix matrix : List.of(result.output, result.inputGradient)) {
+                addAll(matrix, all);
+            }
+            gradients(model).forEach(matrix -> addAll(matrix, all));
+            results.add(all);
+        }
+        assertThat(results).allMatch(results.get(0)::equals);
+        assertThat(results.get(0).toString()).doesNotContain("NaN");
+    }
+
+    private static void addAll(Matrix matrix, List<Double> target) {
+        for (int r = 0; r < matrix.rows(); r++) {
+            for (int c = 0; c < matrix.columns(); c++) {
+                target.add(matrix.get(r, c));
+            }
+        }
+    }
+
+    @Property(tries = 40)
+    void splittingAndCarryingTheStateChangesNothing(
+            @ForAll @Size(min = 1, max = 36) List<@IntRange(max = 6) Integer> drawn,
+            @ForAll @IntRange(min = 1, max = 6) int partSteps,
+            @ForAll boolean training) {
+        Packing packing = new Packing(drawn.stream().mapToInt(Integer::intValue).toArray());
+        BatchLayout layout = packing.layout();
+        Layer model = causal();
+        Matrix input = Gradients.random(model, layout.totalRows(), X, 8);
+        Pass pass = training ? Pass.TRAINING : Pass.INFERENCE;
+        Matrix whole = Gradients.copy(model.forward(layout, input, Pass.TRAINING));
+        List<Matrix> finals = states(model);
+        for (int first = 0; first < layout.steps(); first += partSteps) {
+            BatchLayout part = layout.steps(first, Math.min(partSteps, layout.steps() - first));
+            Matrix output = model.forward(part, input.rows(layout.offset(first), part.totalRows()), pass);
+            Gradients.assertClose("from step " + first, output, whole.rows(layout.offset(first), part.totalRows()));
+            pass = pass.next();
+        }
+        List<Matrix> carried = states(model);
+        for (int i = 0; i < finals.size() && layout.batch() > 0; i++) {
+            Gradients.assertClose("state " + i, carried.get(i), finals.get(i));
+        }
+    }
+
+    private static List<Matrix> states(Layer model) {
+        return model.states().byPath().values().stream().map(s -> Gradients.copy(s.value())).toList();
+    }
+
+    @Property(tries = 30)
+    void mirroringInputAndDirectionsMirrorsTheOutput(@ForAll @Size(min = 1, max = 5) List<@IntRange(max = 5) Integer> drawn) {
+        int[] lengths = drawn.stream().mapToInt(Integer::intValue).toArray();
+        RecurrentLayer one = new RecurrentLayer(new ElmanCell(), Sizes.bind("X", X).with("H", 3), KERNELS);
+        RecurrentLayer other = new RecurrentLayer(new ElmanCell(), Sizes.bind("X", X).with("H", 2), KERNELS);
+        one.parameters().initialize(new SeededRandom(1));
+        other.parameters().initialize(new SeededRandom(2));
+        Matrix input = padded(steps(lengths), lengths.length, X, 1);
+        Result straight = run(new Bidirectional(one, other), input, padded(steps(lengths), lengths.length, 5, 3), lengths);
+        Result mirrored =
+                run(new Bidirectional(other, one), mirror(input, lengths), padded(steps(lengths), lengths.length, 5, 3), lengths);
+        Matrix back = mirror(mirrored.output, lengths);
+        for (int row = 0; row < back.rows(); row++) {
+            for (int c = 0; c < 5; c++) {
+                assertThat(back.get(row, c < 3 ? c + 2 : c - 3)).isEqualTo(straight.output.get(row, c));
+            }
+        }
+    }
+
+    private static Matrix mirror(Matrix padded, int[] lengths) {
+        Matrix result = Matrix.allocate(Precision.DOUBLE, padded.rows(), padded.columns());
+        for (int s = 0; s < lengths.length; s++) {
+            for (int t = 0; t < lengths[s]; t++) {
+                for (int c = 0; c < padded.columns(); c++) {
+                    result.set(t * lengths.length + s, c, padded.get((lengths[s] - 1 - t) * lengths.length + s, c));
+                }
+            }
+        }
+        return result;
+    }
+
+    @Test
+    void theSameBitsForAnyNumberOfThreads() {
+        int[] lengths = IntStream.range(0, 70).map(s -> s * 13 % 7).toArray();
+        Matrix input = padded(6, 70, X, 1);
+        Matrix gradient = padded(6, 70, 2, 2);
+        List<List<Double>> results = new ArrayList<>();
+        for (int threads = 1; threads <= 4; threads++) {
+            try (Workers workers = Workers.of(threads)) {
+                Layer model = bidirectional(workers);
+                Result result = run(model, input, gradient, lengths);
+                List<Double> all = new ArrayList<>();
+                addAll(result.output, all);
+                addAll(result.inputGradient, all);
+                gradients(model).forEach(matrix -> addAll(matrix, all));
+                results.add(all);
+            }
+        }
+        assertThat(results).allMatch(results.get(0)::equals);
+    }
+
+    /** More rows than one part of an inference pass has. */
+    @Test
+    void longInferenceEqualsTraining() {
+        Layer model = causal();
+        BatchLayout layout = BatchLayout.ofLengths(4500, 4400, 3);
+        Matrix input = Gradients.random(model, layout.totalRows(), X, 8);
+        Matrix training = Gradients.copy(model.forward(layout, input, Pass.TRAINING));
+        List<Matrix> finals = states(model);
+        Gradients.assertClose("output", model.forward(layout, input, Pass.INFERENCE), training);
+        for (int i = 0; i < finals.size(); i++) {
+            Gradients.assertClose("state " + i, states(model).get(i), finals.get(i));
+        }
+    }
+
+    @Test
+    void statesStartAsDeclaredOrAsGiven() {
+        Layer model = causal();
+        BatchLayout layout = BatchLayout.uniform(1, 2);
+        Matrix input = Gradients.random(model, 2, X, 8);
+        Matrix declared = Gradients.copy(model.forward(layout, input, Pass.INFERENCE));
+        model.states().reset(2);
+        assertThat(model.states().get("layer0.a").value().get(1, 2)).isEqualTo(0.25);
+        Gradients.assertClose("reset", model.forward(layout, input, Pass.INFERENCE_CONTINUED), declared);
+        model.states().reset(2);
+        model.states().get("layer0.a").value().fill(0.9);
+        assertThat(model.forward(layout, input, Pass.INFERENCE_CONTINUED).get(0, 0)).isNotEqualTo(declared.get(0, 0));
+        assertThatThrownBy(() -> model.states().get("layer9.a")).hasMessageContaining("no state layer9.a; there are [layer0.a");
+        assertThatThrownBy(() -> model.forward(BatchLayout.uniform(1, 3), Gradients.random(model, 3, X, 8), Pass.INFERENCE_CONTINUED))
+                .hasMessage("state a holds 2 sequences, but the continued pass has 3");
+    }
+}
