@@ -4,7 +4,17 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.cellwright.compiler.autodiff.DerivativeRules;
+import org.cellwright.compiler.autodiff.ReverseMode;
+import org.cellwright.compiler.backend.java.JavaBackend;
 import org.cellwright.compiler.backend.java.NumberType;
+import org.cellwright.compiler.check.CheckedCell;
+import org.cellwright.compiler.ir.CellGraph;
+import org.cellwright.compiler.lower.Lowering;
+import org.cellwright.compiler.optimize.GatherProducts;
+import org.cellwright.compiler.optimize.Optimizer;
+import org.cellwright.compiler.schedule.Schedule;
+import org.cellwright.compiler.schedule.Scheduler;
 import org.cellwright.compiler.source.Diagnostic;
 import org.cellwright.compiler.source.SourceFile;
 
@@ -40,6 +50,25 @@ public final class CellCompiler {
     /** Compiles the files of one package. */
     public static Compilation compile(List<SourceFile> files, Options options) {
         FrontEnd.Result read = FrontEnd.read(files);
-        return new Compilation(new ArrayList<>(), read.diagnostics());
+        if (read.hasErrors()) {
+            return new Compilation(List.of(), read.diagnostics());
+        }
+        List<GeneratedSource> sources = new ArrayList<>();
+        for (CheckedCell cell : read.cells()) {
+            sources.add(JavaBackend.generate(cell, schedule(cell), options.packageName(), options.precisions()));
+        }
+        return new Compilation(sources, read.diagnostics());
+    }
+
+    /** From the checked cell to what its generated class does, and when. */
+    public static Schedule schedule(CheckedCell cell) {
+        return schedule(cell, DerivativeRules.TABLE);
+    }
+
+    /** As {@link #schedule(CheckedCell)}, with other rules of differentiation. */
+    public static Schedule schedule(CheckedCell cell, DerivativeRules rules) {
+        CellGraph forward = Optimizer.run(Lowering.lower(cell), Optimizer.FORWARD);
+        CellGraph joint = Optimizer.run(ReverseMode.differentiate(forward, rules), Optimizer.JOINT);
+        return Scheduler.schedule(GatherProducts.run(joint));
     }
 }

@@ -34,13 +34,14 @@ public final class ReverseMode {
         this.names = new LinkedHashMap<>(cell.names());
     }
 
-    /** The cell with {@link CellGraph#gradients()}. Gradients of named values are named {@code d} and the name. */
+    /** The cell with {@link CellGraph#gradients()}. Gradients of named values are named {@code d} and the name, pre-activations {@code pre} and that of the gate. */
     public static CellGraph differentiate(CellGraph cell, DerivativeRules rules) {
         return new ReverseMode(cell, rules).run();
     }
 
     private CellGraph run() {
         List<Node> forward = Graph.reachable(cell.roots());
+        namePreActivations();
         for (int i = 0; i < cell.outputs().size(); i++) {
             Node output = cell.outputs().get(i);
             contribute(output, graph.node(new Operation.OutputGradient(i, output.shape())));
@@ -70,7 +71,7 @@ public final class ReverseMode {
             if (gradient != null) {
                 String name = names.get(node);
                 if (name != null) {
-                    names.putIfAbsent(gradient, "d" + name);
+                    names.putIfAbsent(gradient, "d " + name);
                 }
                 propagate(node, gradient);
             }
@@ -85,6 +86,18 @@ public final class ReverseMode {
                         orZero(list(states, cell.nextStates().size()), shapesOf(cell.nextStates())),
                         list(parameters, parameterCount)),
                 names);
+    }
+
+    /** What a named value is the function of, such as the pre-activation of a gate, is called after it. */
+    private void namePreActivations() {
+        cell.names().forEach((node, name) -> {
+            boolean isActivation = node.operation() instanceof Operation.Apply apply
+                    && apply.function().arity() == 1
+                    && node.operand(0).operation() instanceof Operation.Apply;
+            if (isActivation) {
+                names.putIfAbsent(node.operand(0), "pre " + name);
+            }
+        });
     }
 
     private static List<Node> list(Map<Integer, Node> byIndex, int size) {

@@ -2,6 +2,7 @@ package org.cellwright.compiler.schedule;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.cellwright.compiler.ir.Extent;
 import org.cellwright.compiler.ir.Node;
 import org.cellwright.compiler.ir.Shape;
@@ -61,13 +62,21 @@ public sealed interface Action {
      * What is computed element by element between two products.
      *
      * @param nodes everything that it reads and computes, operands first
+     * @param computed those of them that it computes; it finds the others in memory, or knows them
      * @param temporaries values that another part of a split loop has left
      */
-    record Loop(Slot slot, Shape shape, List<Sink> sinks, List<Node> nodes, Map<Node, Location> temporaries)
+    record Loop(
+            Slot slot,
+            Shape shape,
+            List<Sink> sinks,
+            List<Node> nodes,
+            Set<Node> computed,
+            Map<Node, Location> temporaries)
             implements Action {
         public Loop {
             sinks = List.copyOf(sinks);
             nodes = List.copyOf(nodes);
+            computed = Set.copyOf(computed);
             temporaries = Map.copyOf(temporaries);
         }
     }

@@ -61,7 +61,7 @@ final class Loops {
     private List<Loop> split(Key key, List<Sink> sinks) {
         List<Node> order = order(key, sinks, Map.of());
         if (bytecodes(order) <= MOST_BYTECODES) {
-            return List.of(new Loop(key.slot(), key.shape(), sinks, order, Map.of()));
+            return List.of(loop(key, sinks, Map.of()));
         }
         return splitLarge(key, sinks, order);
     }
@@ -148,15 +148,26 @@ final class Loops {
             available.keySet().removeIf(node -> partOf.get(node) == part);
             List<Sink> sinks = partSinks.get(i);
             if (!sinks.isEmpty()) {
-                result.add(new Loop(key.slot(), key.shape(), sinks, order(key, sinks, available), available));
+                result.add(loop(key, sinks, available));
             }
         }
         int most = MOST_BYTECODES / (2 * BYTECODES_OF_LOAD);
         for (int from = 0; from < last.size(); from += most) {
             List<Sink> sinks = last.subList(from, Math.min(last.size(), from + most));
-            result.add(new Loop(key.slot(), key.shape(), sinks, order(key, sinks, temporaries), temporaries));
+            result.add(loop(key, sinks, temporaries));
         }
         return result;
+    }
+
+    private Loop loop(Key key, List<Sink> sinks, Map<Node, Location> available) {
+        List<Node> nodes = order(key, sinks, available);
+        Set<Node> computed = new HashSet<>();
+        for (Node node : nodes) {
+            if (isComputed(node, key) && !available.containsKey(node)) {
+                computed.add(node);
+            }
+        }
+        return new Loop(key.slot(), key.shape(), sinks, nodes, computed, available);
     }
 
     /** Whether a loop computes a node; else it loads it or knows it. */

@@ -110,7 +110,7 @@ final class Memory {
             targets.put(new Target.State(i), history);
             targets.put(
                     new Target.Carry(i),
-                    ownStorage("d" + name(state, "state" + i), Rows.CARRY, i, state.size()));
+                    ownStorage("d " + name(state, "state" + i), Rows.CARRY, i, state.size()));
             if (demand.stored().containsKey(state)) {
                 locations.putIfAbsent(state, history);
             }
@@ -151,7 +151,7 @@ final class Memory {
                 Storage history = targets.get(new Target.State(state.index())).storage();
                 locations.put(node, new Location(history, 0, true));
             } else if (operation instanceof Operation.OutputGradient output) {
-                String name = "d" + name(cell.outputs().get(output.index()), "output");
+                String name = "d " + name(cell.outputs().get(output.index()), "output");
                 locations.put(node, ownStorage(name, Rows.OUTPUT_GRADIENT, output.index(), node.size()));
             } else if (operation instanceof Operation.NextStateGradient state) {
                 locations.put(node, targets.get(new Target.Carry(state.index())));

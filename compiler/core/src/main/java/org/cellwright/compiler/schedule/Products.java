@@ -161,7 +161,7 @@ final class Products {
             Target target = claims.targetOf(first.products());
             String otherwise = cell.names().getOrDefault(first.products(), "product");
             if (target instanceof Target.Carry carry) {
-                otherwise = "d" + cell.names().getOrDefault(cell.nextStates().get(carry.index()), "state");
+                otherwise = "d " + cell.names().getOrDefault(cell.nextStates().get(carry.index()), "state");
             } else if (target instanceof Target.InputGradient) {
                 otherwise = "inputGradient";
             }

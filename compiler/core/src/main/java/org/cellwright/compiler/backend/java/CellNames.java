@@ -1,0 +1,99 @@
+package org.cellwright.compiler.backend.java;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.cellwright.compiler.ir.Extent;
+import org.cellwright.compiler.schedule.Location;
+import org.cellwright.compiler.schedule.Schedule;
+import org.cellwright.compiler.schedule.Storage;
+
+/** What generated code calls the dimensions, storages and sizes of a cell. */
+final class CellNames {
+    /** Words that the generated classes use themselves. */
+    private static final List<String> WORDS = List.of(
+            "sizes", "kernels", "layout", "program", "parameters", "loops", "rows", "row", "from", "to", "t", "r", "j", "end",
+            "inputs", "outputGradients", "inputGradients", "gradients", "SPECIES", "LANES", "DESCRIPTION", "Program",
+            "Run", "Loops", "description", "precisions", "newRun", "pack", "allocate", "forward", "backward", "output",
+            "forwardBefore", "forwardStep", "forwardAfter", "backwardBefore", "backwardStep", "backwardAfter", "history", "carry",
+            "states", "reserve", "chunkRows", "chunkEnd", "chunkStart", "prepare", "initialState", "finalState",
+            "stateGradient", "addParameterGradients", "chunkOffset", "beforeForward", "afterBackward", "valid",
+            "FloatVectorLoops", "FloatScalarLoops", "DoubleVectorLoops", "DoubleScalarLoops", "builder", "Object", "String");
+
+    private final Identifiers identifiers;
+    private final Map<Storage, String> storages = new LinkedHashMap<>();
+
+    CellNames(List<String> dimensions, Schedule schedule, Set<String> reserved) {
+        Set<String> taken = new HashSet<>(WORDS);
+        taken.addAll(TypedText.names());
+        taken.addAll(reserved);
+        identifiers = new Identifiers(taken);
+        for (String dimension : dimensions) {
+            identifiers.of("dimension " + dimension, dimension);
+            identifiers.of("padded " + dimension, "padded " + dimension);
+        }
+        for (Storage storage : schedule.storages()) {
+            storages.put(storage, identifiers.fresh(storage.name()));
+        }
+    }
+
+    Identifiers identifiers() {
+        return identifiers;
+    }
+
+    String dimension(String name) {
+        return identifiers.known("dimension " + name);
+    }
+
+    String storage(Storage storage) {
+        return storages.get(storage);
+    }
+
+    Map<Storage, String> storages() {
+        return storages;
+    }
+
+    /** A size as a Java expression, without parentheses around it. */
+    String extent(Extent extent) {
+        StringBuilder text = new StringBuilder();
+        extent.coefficients().forEach((name, count) -> text.append(text.isEmpty() ? "" : " + ")
+                .append(count == 1 ? "" : count + " * ")
+                .append(dimension(name)));
+        if (extent.constant() != 0 || text.isEmpty()) {
+            text.append(text.isEmpty() ? "" : " + ").append(extent.constant());
+        }
+        return text.toString();
+    }
+
+    /** A size rounded up to whole vectors. */
+    private String padded(Extent extent) {
+        boolean isDimension = extent.constant() == 0 && extent.coefficients().size() == 1
+                && extent.coefficients().values().iterator().next() == 1;
+        return isDimension
+                ? identifiers.known("padded " + extent.coefficients().keySet().iterator().next())
+                : "kernels.padded(" + extent(extent) + ")";
+    }
+
+    /** The columns that sections take, as a Java expression. */
+    String columns(List<Extent> sections) {
+        Map<Extent, Integer> counts = new LinkedHashMap<>();
+        sections.forEach(section -> counts.merge(section, 1, Integer::sum));
+        StringBuilder text = new StringBuilder();
+        counts.forEach((extent, count) -> text.append(text.isEmpty() ? "" : " + ")
+                .append(count == 1 ? "" : count + " * ")
+                .append(padded(extent)));
+        return text.isEmpty() ? "0" : text.toString();
+    }
+
+    /** The columns of a whole storage: only several sections are padded apart, since rows are padded by themselves. */
+    String columns(Storage storage) {
+        return storage.sections().size() == 1 ? extent(storage.sections().get(0)) : columns(storage.sections());
+    }
+
+    /** The first column of a location. */
+    String column(Location location) {
+        return columns(location.storage().sections().subList(0, location.section()));
+    }
+}

@@ -1,0 +1,438 @@
+package org.cellwright.compiler.backend.java;
+
+import static org.cellwright.compiler.function.ElementFunctions.ADD;
+import static org.cellwright.compiler.function.ElementFunctions.DIVIDE;
+import static org.cellwright.compiler.function.ElementFunctions.MULTIPLY;
+import static org.cellwright.compiler.function.ElementFunctions.NEGATE;
+import static org.cellwright.compiler.function.ElementFunctions.STOP_GRADIENT;
+import static org.cellwright.compiler.function.ElementFunctions.SUBTRACT;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.cellwright.compiler.function.ElementFunction;
+import org.cellwright.compiler.ir.Graph;
+import org.cellwright.compiler.ir.Node;
+import org.cellwright.compiler.ir.Operation;
+import org.cellwright.compiler.schedule.Action.Kind;
+import org.cellwright.compiler.schedule.Action.Loop;
+import org.cellwright.compiler.schedule.Action.Sink;
+import org.cellwright.compiler.schedule.Location;
+import org.cellwright.compiler.schedule.Schedule;
+import org.cellwright.compiler.schedule.Storage;
+import org.cellwright.compiler.schedule.Storage.Rows;
+
+/**
+ * The body of the method for one loop: rows outside, columns inside. What vector and scalar loops have in common is here;
+ * how a number is read, computed and written differs.
+ */
+abstract class LoopCode {
+    private static final Set<ElementFunction> ARITHMETIC = Set.of(ADD, SUBTRACT, MULTIPLY, DIVIDE, NEGATE);
+    private static final int MOST_NESTED = 4;
+
+    private record Access(Storage storage, boolean previous) {}
+
+    protected final NumberType type;
+    protected final Loop loop;
+    protected final CellNames names;
+    protected final Identifiers identifiers;
+    private final Schedule schedule;
+    private final boolean columnsInside;
+    private final Map<Node, Integer> uses = new HashMap<>();
+    private final Set<Node> inSinks = new HashSet<>();
+    private final Map<Node, String> variables = new HashMap<>();
+    private final Map<Node, Integer> nesting = new HashMap<>();
+    private final Map<Access, String> starts = new LinkedHashMap<>();
+    private final Map<Storage, String> arrays = new LinkedHashMap<>();
+    private final List<String> beforeRows = new ArrayList<>();
+    private final List<String> beforeColumns = new ArrayList<>();
+    private final List<String> inside = new ArrayList<>();
+    private final List<String> stores = new ArrayList<>();
+    private final List<String> afterColumns = new ArrayList<>();
+    private final List<String> equations = new ArrayList<>();
+
+    LoopCode(Loop loop, Schedule schedule, CellNames names, NumberType type) {
+        this.loop = loop;
+        this.schedule = schedule;
+        this.names = names;
+        this.type = type;
+        this.identifiers = names.identifiers().inner();
+        this.columnsInside = !loop.shape().isScalar();
+        for (Node node : loop.nodes()) {
+            if (isComputed(node)) {
+                node.operands().forEach(operand -> uses.merge(operand, 1, Integer::sum));
+            }
+        }
+        loop.sinks().forEach(sink -> inSinks.add(sink.value()));
+    }
+
+    // How numbers are read, computed and written.
+
+    /** The type of a variable inside the columns loop. */
+    abstract String elementType();
+
+    abstract String load(String array, String index);
+
+    abstract String store(String value, String array, String index);
+
+    /** A variable, declared before the columns, that holds a scalar in the form that the columns loop computes with. */
+    abstract String spread(String scalar, String name);
+
+    /** An expression of arithmetic. */
+    abstract String arithmetic(ElementFunction function, List<String> operands);
+
+    /** a * b + c. */
+    abstract String multiplyAdd(String a, String b, String c);
+
+    abstract List<String> apply(ElementFunction function, List<String> arguments, String result);
+
+    /** The step of the columns loop. */
+    abstract String step();
+
+    abstract String reductionStart(Kind kind);
+
+    abstract String reduce(Kind kind, String accumulator, String value);
+
+    abstract String reduced(Kind kind, String accumulator);
+
+    /** A statement at the start of the columns loop where it reduces; null if none is needed. */
+    abstract String validity(String size);
+
+    // The text.
+
+    /** Equations of what the loop computes, one a line. */
+    final List<String> equations() {
+        return equations;
+    }
+
+    final String body() {
+        for (Node node : loop.nodes()) {
+            declare(node);
+        }
+        for (Sink sink : loop.sinks()) {
+            sink(sink);
+        }
+        describe();
+        return text();
+    }
+
+    private boolean isComputed(Node node) {
+        return loop.computed().contains(node);
+    }
+
+    private void declare(Node node) {
+        Operation operation = node.operation();
+        if (operation instanceof Operation.Constant || operation instanceof Operation.Size) {
+            return;
+        }
+        if (operation instanceof Operation.Apply apply && apply.function() == STOP_GRADIENT && isComputed(node)) {
+            variables.put(node, operand(node.operand(0), !node.shape().isScalar()));
+            return;
+        }
+        if (operation instanceof Operation.Broadcast && isComputed(node)) {
+            variables.put(node, spreadOnce(node.operand(0)));
+            return;
+        }
+        if (!isComputed(node)) {
+            declareLoad(node);
+        } else if (isNested(node)) {
+            nesting.put(node, 1 + depth(node));
+        } else if (node.shape().isScalar()) {
+            String variable = variable(node);
+            String value = scalarExpression(node);
+            (node.perRow() ? beforeColumns : beforeRows).add(type.primitive() + " " + variable + " = " + value + ";");
+        } else {
+            declareElement(node);
+        }
+    }
+
+    private int depth(Node node) {
+        return node.operands().stream()
+                .mapToInt(operand -> nesting.getOrDefault(operand, 0))
+                .max()
+                .orElse(0);
+    }
+
+    /** Whether the node is written within the expression that uses it. */
+    private boolean isNested(Node node) {
+        return node.operation() instanceof Operation.Apply apply
+                && ARITHMETIC.contains(apply.function())
+                && !node.shape().isScalar()
+                && uses.getOrDefault(node, 0) == 1
+                && !inSinks.contains(node)
+                && !schedule.cell().names().containsKey(node)
+                && depth(node) < MOST_NESTED
+                && isUsedInArithmetic(node);
+    }
+
+    private boolean isUsedInArithmetic(Node node) {
+        return loop.nodes().stream()
+                .anyMatch(user -> user.operands().contains(node)
+                        && isComputed(user)
+                        && user.operation() instanceof Operation.Apply apply
+                        && ARITHMETIC.contains(apply.function()));
+    }
+
+    private String variable(Node node) {
+        String name = schedule.cell().names().get(node);
+        if (name == null && node.operation() instanceof Operation.PreviousState state) {
+            name = schedule.cell().names().getOrDefault(schedule.cell().nextStates().get(state.index()), "state")
+                    + " previous";
+        } else if (name == null && node.operation() instanceof Operation.NextStateGradient state) {
+            name = "d " + schedule.cell().names().getOrDefault(schedule.cell().nextStates().get(state.index()), "state")
+                    + " next";
+        } else if (name == null && node.operation() instanceof Operation.OutputGradient output) {
+            name = "d " + schedule.cell().names().getOrDefault(schedule.cell().outputs().get(output.index()), "output")
+                    + " outside";
+        }
+        String variable = identifiers.fresh(name == null ? "v" : name);
+        variables.put(node, variable);
+        return variable;
+    }
+
+    private void declareLoad(Node node) {
+        Location location = location(node);
+        if (node.shape().isScalar()) {
+            String variable = variable(node);
+            boolean moves = moves(location.storage());
+            (moves ? beforeColumns : beforeRows)
+                    .add(type.primitive() + " " + variable + " = " + array(location) + "[" + index(location, false) + "];");
+        } else {
+            String text = load(array(location), index(location, true));
+            inside.add(elementType() + " " + variable(node) + " = " + text + ";");
+        }
+    }
+
+    private Location location(Node node) {
+        Location temporary = loop.temporaries().get(node);
+        return temporary != null ? temporary : schedule.locations().get(node);
+    }
+
+    private void declareElement(Node node) {
+        ElementFunction function = ((Operation.Apply) node.operation()).function();
+        if (ARITHMETIC.contains(function)) {
+            String text = expression(node);
+            inside.add(elementType() + " " + variable(node) + " = " + text + ";");
+            return;
+        }
+        List<String> arguments = new ArrayList<>();
+        node.operands().forEach(operand -> arguments.add(operand(operand, true)));
+        inside.addAll(apply(function, arguments, variable(node)));
+    }
+
+    private String expression(Node node) {
+        ElementFunction function = ((Operation.Apply) node.operation()).function();
+        if (function == ADD) {
+            for (int i = 0; i < 2; i++) {
+                Node product = node.operand(i);
+                if (nesting.containsKey(product) && Graph.isApply(product, MULTIPLY)) {
+                    return multiplyAdd(
+                            operand(product.operand(0), true),
+                            operand(product.operand(1), true),
+                            operand(node.operand(1 - i), true));
+                }
+            }
+        }
+        List<String> operands = new ArrayList<>();
+        node.operands().forEach(operand -> operands.add(operand(operand, true)));
+        return arithmetic(function, operands);
+    }
+
+    /** The text of an operand; of a scalar, where elements are computed, in the form of an element. */
+    private String operand(Node node, boolean asElement) {
+        if (asElement && columnsInside && node.shape().isScalar()) {
+            return spreadOnce(node);
+        }
+        if (node.operation() instanceof Operation.Constant constant) {
+            return literal(constant.value());
+        }
+        if (node.operation() instanceof Operation.Size size) {
+            return "(" + type.primitive() + ") (" + names.extent(size.extent()) + ")";
+        }
+        if (nesting.containsKey(node)) {
+            return nested(expression(node));
+        }
+        return variables.get(node);
+    }
+
+    /** An expression as part of another. */
+    abstract String nested(String expression);
+
+    private final Map<Node, String> spreads = new HashMap<>();
+
+    private String spreadOnce(Node scalar) {
+        String known = spreads.get(scalar);
+        if (known == null) {
+            String text = operand(scalar, false);
+            known = identifiers.fresh(spreadName(scalar));
+            (scalar.perRow() ? beforeColumns : beforeRows).add(spread(text, known));
+            spreads.put(scalar, known);
+        }
+        return known;
+    }
+
+    private String spreadName(Node scalar) {
+        if (scalar.operation() instanceof Operation.Constant constant) {
+            double value = constant.value();
+            return value == 0 ? "zero" : value == 1 ? "one" : value == -1 ? "minus one" : value == 0.5 ? "half" : "number";
+        }
+        String variable = variables.get(scalar);
+        return (variable == null ? "size" : variable) + " everywhere";
+    }
+
+    private String scalarExpression(Node node) {
+        List<String> arguments = new ArrayList<>();
+        node.operands().forEach(operand -> arguments.add(operand(operand, false)));
+        return ScalarCode.expression(((Operation.Apply) node.operation()).function(), type, arguments);
+    }
+
+    final String literal(double value) {
+        String wrapper = type == NumberType.FLOAT ? "Float" : "Double";
+        if (Double.isNaN(value)) {
+            return wrapper + ".NaN";
+        }
+        if (Double.isInfinite(value)) {
+            return wrapper + (value > 0 ? ".POSITIVE_INFINITY" : ".NEGATIVE_INFINITY");
+        }
+        if (type == NumberType.DOUBLE) {
+            return Double.toString(value);
+        }
+        float rounded = (float) value;
+        return Float.isInfinite(rounded)
+                ? wrapper + (value > 0 ? ".POSITIVE_INFINITY" : ".NEGATIVE_INFINITY")
+                : Float.toString(rounded) + "f";
+    }
+
+    private void sink(Sink sink) {
+        Location location = sink.location();
+        boolean element = !sink.value().shape().isScalar();
+        String array = array(location);
+        switch (sink.kind()) {
+            case STORE -> {
+                String value = operand(sink.value(), element);
+                if (element) {
+                    stores.add(store(value, array, index(location, true)));
+                } else {
+                    afterColumns.add(array + "[" + index(location, false) + "] = " + value + ";");
+                }
+            }
+            case ADD_ROWS -> {
+                String value = operand(sink.value(), element);
+                if (element) {
+                    String index = index(location, true);
+                    stores.add(store(arithmetic(ADD, List.of(load(array, index), value)), array, index));
+                } else {
+                    afterColumns.add(array + "[" + index(location, false) + "] += " + value + ";");
+                }
+            }
+            case SUM, MAX -> {
+                String accumulator = identifiers.fresh(sink.kind() == Kind.SUM ? "sum" : "largest");
+                beforeColumns.add(elementType() + " " + accumulator + " = " + reductionStart(sink.kind()) + ";");
+                stores.add(reduce(sink.kind(), accumulator, operand(sink.value(), true)));
+                afterColumns.add(
+                        array + "[" + index(location, false) + "] = " + reduced(sink.kind(), accumulator) + ";");
+            }
+        }
+    }
+
+    // Memory.
+
+    private static boolean moves(Storage storage) {
+        return storage.rows() != Rows.WEIGHT && storage.rows() != Rows.PARAMETER;
+    }
+
+    private String array(Location location) {
+        return arrays.computeIfAbsent(
+                location.storage(), storage -> identifiers.fresh(names.storage(storage) + "Values"));
+    }
+
+    private String index(Location location, boolean withColumn) {
+        List<String> terms = new ArrayList<>();
+        if (moves(location.storage())) {
+            Access access = new Access(location.storage(), location.previous());
+            terms.add(starts.computeIfAbsent(access, key -> identifiers.fresh(
+                    names.storage(key.storage()) + (key.previous() ? "PreviousAt" : "At"))));
+        }
+        if (location.section() > 0) {
+            terms.add(names.column(location));
+        }
+        if (withColumn) {
+            terms.add("j");
+        }
+        return terms.isEmpty() ? "0" : String.join(" + ", terms);
+    }
+
+    private String startRow(Access access) {
+        return switch (access.storage().rows()) {
+            case SEQUENCE, INPUT, OUTPUT_GRADIENT, INPUT_GRADIENT -> "layout.offset(t)";
+            case CHUNK -> "(layout.offset(t) - chunkOffset)";
+            case HISTORY -> access.previous() ? "layout.previousRow(t)" : "(layout.batch() + layout.offset(t))";
+            case STEP, CARRY, WEIGHT, PARAMETER -> "0";
+        };
+    }
+
+    private static boolean isGiven(Storage storage) {
+        return storage.rows() == Rows.INPUT
+                || storage.rows() == Rows.OUTPUT_GRADIENT
+                || storage.rows() == Rows.INPUT_GRADIENT;
+    }
+
+    private String text() {
+        boolean weights = loop.slot().phase().isWeights();
+        List<String> lines = new ArrayList<>();
+        String matrix = type == NumberType.FLOAT ? "FloatMatrix" : "DoubleMatrix";
+        arrays.forEach((storage, array) -> lines.add("final " + type.primitive() + "[] " + array + " = ((" + matrix
+                + ") " + owner(storage) + names.storage(storage) + ").array();"));
+        starts.forEach((access, start) -> {
+            String storage = names.storage(access.storage());
+            String row = startRow(access);
+            String offset = isGiven(access.storage()) ? storage + ".offset()" : "";
+            String rows = row.equals("0") ? "" : row + " * " + storage + ".stride()";
+            String both = offset.isEmpty() || rows.isEmpty() ? offset + rows : offset + " + " + rows;
+            lines.add("int " + start + " = " + (both.isEmpty() ? "0" : both) + ";");
+        });
+        lines.addAll(beforeRows);
+        List<String> perRow = new ArrayList<>(beforeColumns);
+        if (columnsInside) {
+            String size = names.extent(loop.shape().size());
+            boolean reduces = loop.sinks().stream().anyMatch(sink -> sink.kind() == Kind.SUM || sink.kind() == Kind.MAX);
+            perRow.add("for (int j = 0; j < " + size + "; " + step() + ") {");
+            String validity = reduces ? validity(size) : null;
+            if (validity != null) {
+                perRow.add("    " + validity);
+            }
+            inside.forEach(line -> perRow.add("    " + line));
+            stores.forEach(line -> perRow.add("    " + line));
+            perRow.add("}");
+        }
+        perRow.addAll(afterColumns);
+        if (weights) {
+            lines.addAll(perRow);
+        } else {
+            lines.add("for (int r = 0, rows = layout.rows(t); r < rows; r++) {");
+            perRow.forEach(line -> lines.add("    " + line));
+            starts.forEach((access, start) ->
+                    lines.add("    " + start + " += " + names.storage(access.storage()) + ".stride();"));
+            lines.add("}");
+        }
+        return String.join("\n", lines) + "\n";
+    }
+
+    private static String owner(Storage storage) {
+        return storage.rows() == Rows.PARAMETER ? "program." : "";
+    }
+
+    private void describe() {
+        EquationText text = new EquationText(node -> variables.get(node));
+        for (Node node : loop.nodes()) {
+            boolean said = schedule.cell().names().containsKey(node) || inSinks.contains(node) || uses.getOrDefault(node, 0) > 1;
+            if (isComputed(node) && said && !nesting.containsKey(node) && variables.containsKey(node)) {
+                equations.add(text.equation(node, variables.get(node)));
+            }
+        }
+    }
+}

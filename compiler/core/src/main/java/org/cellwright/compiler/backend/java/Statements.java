@@ -1,0 +1,60 @@
+package org.cellwright.compiler.backend.java;
+
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.ParameterSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import javax.lang.model.element.Modifier;
+
+/** Cuts long lists of statements into methods, so that none is too large for HotSpot to compile. */
+final class Statements {
+    private static final int MOST_IN_METHOD = 60;
+
+    private Statements() {}
+
+    /** A first line for each method that declares {@code kernels}. */
+    static String kernelsLocal(String value) {
+        return "Kernels kernels = " + value + ";\n";
+    }
+
+    /**
+     * The method with these statements, and those that it calls where there are too many.
+     *
+     * @param statements each on its own: none declares what another uses
+     * @param first put before the statements of each method
+     */
+    static List<MethodSpec> method(
+            MethodSpec.Builder method, List<String> statements, String first, Identifiers identifiers) {
+        List<MethodSpec> methods = new ArrayList<>();
+        if (statements.size() <= MOST_IN_METHOD) {
+            if (!statements.isEmpty()) {
+                method.addCode(TypedText.of(first));
+            }
+            statements.forEach(statement -> method.addCode(TypedText.of(statement)));
+            methods.add(method.build());
+            return methods;
+        }
+        MethodSpec head = method.build();
+        List<ParameterSpec> parameters = head.parameters();
+        String arguments = parameters.stream().map(ParameterSpec::name).collect(Collectors.joining(", "));
+        List<MethodSpec> parts = new ArrayList<>();
+        List<String> calls = new ArrayList<>();
+        for (int from = 0; from < statements.size(); from += MOST_IN_METHOD) {
+            String name = identifiers.fresh(head.name() + "Part");
+            MethodSpec.Builder part = MethodSpec.methodBuilder(name)
+                    .addModifiers(Modifier.PRIVATE)
+                    .addParameters(parameters)
+                    .addCode(TypedText.of(first));
+            statements
+                    .subList(from, Math.min(statements.size(), from + MOST_IN_METHOD))
+                    .forEach(statement -> part.addCode(TypedText.of(statement)));
+            parts.add(part.build());
+            calls.add(name + "(" + arguments + ");\n");
+        }
+        calls.forEach(method::addCode);
+        methods.add(method.build());
+        methods.addAll(parts);
+        return methods;
+    }
+}
