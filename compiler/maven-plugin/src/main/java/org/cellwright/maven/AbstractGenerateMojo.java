@@ -118,9 +118,9 @@ abstract class AbstractGenerateMojo extends AbstractMojo {
     private void report(GenerateResult result) throws MojoFailureException {
         for (Problem problem : result.problems()) {
             if (problem.error()) {
-                getLog().error(problem.toString());
+                getLog().error(problem.withExcerpt());
             } else {
-                getLog().warn(problem.toString());
+                getLog().warn(problem.withExcerpt());
             }
         }
         List<Problem> errors = result.errors();

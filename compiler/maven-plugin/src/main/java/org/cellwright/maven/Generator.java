@@ -114,11 +114,8 @@ final class Generator {
                 output.delete(file.getKey());
                 deleted++;
             } else {
-                problems.add(new Problem(
-                        false,
+                problems.add(Problem.warning(
                         output.path(file.getKey()),
-                        1,
-                        1,
                         "nothing generates this file any more, but it was changed by hand: left as it is"));
             }
         }

@@ -1,9 +1,6 @@
 package org.cellwright.maven;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +11,7 @@ import java.util.TreeSet;
 import org.cellwright.compiler.FrontEnd;
 import org.cellwright.compiler.check.CheckedCell;
 import org.cellwright.compiler.source.Diagnostic;
+import org.cellwright.compiler.source.Diagnostic.Severity;
 import org.cellwright.compiler.source.SourceFile;
 
 /**
@@ -37,20 +35,16 @@ record PackageSources(
             try {
                 byte[] bytes = Files.readAllBytes(file.path());
                 contents.add(file.name()).add(bytes);
-                files.add(decode(file.name(), bytes));
-            } catch (CharacterCodingException e) {
-                problems.add(Problem.error(file.path(), "is not UTF-8; save it as UTF-8"));
+                SourceFile.Decoded decoded = SourceFile.decode(file.name(), bytes);
+                if (decoded.problems().isEmpty()) {
+                    files.add(decoded.file());
+                }
+                decoded.problems().forEach(each -> problems.add(Problem.of(each, file.path())));
             } catch (IOException e) {
                 problems.add(Problem.error(file.path(), "cannot be read: " + Failure.reason(e)));
             }
         }
         return new PackageSources(packageName, List.copyOf(files), Map.copyOf(paths), contents.hex(), problems);
-    }
-
-    private static SourceFile decode(String name, byte[] bytes) throws CharacterCodingException {
-        return new SourceFile(
-                name,
-                StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
     }
 
     /** A digest of everything that the package's generated code depends on. */
@@ -66,12 +60,8 @@ record PackageSources(
     /** The compiler's messages with the places where the files are. */
     List<Problem> locate(List<Diagnostic> diagnostics) {
         return diagnostics.stream()
-                .map(diagnostic -> new Problem(
-                        diagnostic.isError(),
-                        paths.get(diagnostic.file().path()),
-                        diagnostic.span().line(),
-                        diagnostic.span().column(),
-                        diagnostic.message()))
+                .map(diagnostic ->
+                        Problem.of(diagnostic, paths.get(diagnostic.file().path())))
                 .toList();
     }
 
@@ -79,12 +69,9 @@ record PackageSources(
     Problem errorAtCell(String cellName, String message) {
         for (CheckedCell cell : FrontEnd.read(files).cells()) {
             if (cell.name().equals(cellName)) {
-                return new Problem(
-                        true,
-                        paths.get(cell.source().path()),
-                        cell.span().line(),
-                        cell.span().column(),
-                        message);
+                return Problem.of(
+                        new Diagnostic(Severity.ERROR, cell.source(), cell.span(), message),
+                        paths.get(cell.source().path()));
             }
         }
         return Problem.error(paths.get(files.get(0).path()), message);

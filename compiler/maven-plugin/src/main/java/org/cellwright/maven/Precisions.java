@@ -4,6 +4,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.apache.maven.plugin.MojoFailureException;
 import org.cellwright.compiler.backend.java.NumberType;
+import org.cellwright.compiler.source.Printable;
 
 /** The plugin's parameter {@code precision}. */
 final class Precisions {
@@ -17,7 +18,7 @@ final class Precisions {
                 result.add(NumberType.parse(name));
             } catch (IllegalArgumentException e) {
                 throw new MojoFailureException("<precision> can be float, double, or float,double, but it is '"
-                        + Printable.of(text) + "'");
+                        + Printable.escape(text) + "'");
             }
         }
         return result;

@@ -165,6 +165,6 @@ class OutputSafetyTest {
     @Test
     void aMessageStaysOnItsLine() {
         Problem problem = Problem.error(Path.of("/a\nb\u202e.cell"), "odd\rname");
-        assertThat(problem).hasToString("/a\\u000ab\\u202e.cell:[1,1] odd\\u000dname");
+        assertThat(problem).hasToString("/a\\u000Ab\\u202E.cell:[1,1] odd\\u000Dname");
     }
 }
