@@ -35,8 +35,7 @@ public final class FrontEnd {
         List<Diagnostic> found = new ArrayList<>();
         for (SourceFile file : files) {
             Diagnostics diagnostics = new Diagnostics(file);
-            CellParsing.parse(diagnostics)
-                    .ifPresent(tree -> cells.addAll(checking.check(tree, diagnostics)));
+            CellParsing.parse(diagnostics).ifPresent(tree -> cells.addAll(checking.check(tree, diagnostics)));
             found.addAll(diagnostics.sorted());
         }
         return new Result(cells, found);

@@ -33,7 +33,9 @@ public final class CellFiles {
     /** The cell of a text that has no errors. */
     public static CheckedCell of(String text) {
         FrontEnd.Result result = FrontEnd.read(List.of(new SourceFile("Test.cell", text)));
-        assertThat(result.hasErrors()).as(DiagnosticPrinter.print(result.diagnostics())).isFalse();
+        assertThat(result.hasErrors())
+                .as(DiagnosticPrinter.print(result.diagnostics()))
+                .isFalse();
         assertThat(result.cells()).hasSize(1);
         return result.cells().get(0);
     }

@@ -19,7 +19,9 @@ class CourseCellsTest {
 
     @Test
     void equationsStandAfterThoseTheyNeed() {
-        CheckedCell simplified = FrontEnd.read(List.of(CellFiles.resource("course.cell"))).cells().get(2);
+        CheckedCell simplified = FrontEnd.read(List.of(CellFiles.resource("course.cell")))
+                .cells()
+                .get(2);
         assertThat(simplified.equations())
                 .extracting(equation -> equation.target().name())
                 .containsExactly("cand", "\u0393u", "c", "a");
@@ -28,8 +30,11 @@ class CourseCellsTest {
 
     @Test
     void documentationIsKept() {
-        CheckedCell peephole = FrontEnd.read(List.of(CellFiles.resource("course.cell"))).cells().get(6);
+        CheckedCell peephole = FrontEnd.read(List.of(CellFiles.resource("course.cell")))
+                .cells()
+                .get(6);
         assertThat(peephole.documentation())
-                .isEqualTo("Long short-term memory with peepholes: every gate also sees the previous memory, one to one.");
+                .isEqualTo(
+                        "Long short-term memory with peepholes: every gate also sees the previous memory, one to one.");
     }
 }

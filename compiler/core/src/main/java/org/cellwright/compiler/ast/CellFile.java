@@ -77,11 +77,7 @@ public record CellFile(
 
     /** @param indices brackets after the name, such as {@code [t]} */
     public record Equation(
-            Identifier name,
-            List<Syntax.Brackets> indices,
-            Optional<Syntax.Brackets> shape,
-            Syntax value,
-            Span span) {
+            Identifier name, List<Syntax.Brackets> indices, Optional<Syntax.Brackets> shape, Syntax value, Span span) {
 
         public Equation {
             indices = List.copyOf(indices);

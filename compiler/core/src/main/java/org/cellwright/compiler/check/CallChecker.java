@@ -41,7 +41,6 @@ final class CallChecker {
         Integer expected = Functions.OF_VECTORS.get(name);
         if (expected == null) {
             unknown(call);
-            expressions.checkAll(call.arguments());
             return Optional.empty();
         }
         if (expected != count) {
@@ -60,12 +59,13 @@ final class CallChecker {
         int count = call.arguments().size();
         boolean nests = function.equals(ElementFunctions.MAX) || function.equals(ElementFunctions.MIN);
         if (count != function.arity() && !(nests && count > 2)) {
-            wrongCount(call, function.arity(), nests ? " or more" : "");
+            boolean max = function.equals(ElementFunctions.MAX);
+            wrongCount(call, max ? 1 : function.arity(), nests ? " or more" : "");
             return Optional.empty();
         }
         Optional<List<Expression>> arguments = expressions.checkAll(call.arguments());
-        Optional<Shape> shape = arguments.flatMap(
-                checked -> expressions.common(call.arguments(), checked, i -> function.name()));
+        Optional<Shape> shape =
+                arguments.flatMap(checked -> expressions.common(call.arguments(), checked, i -> function.name()));
         return shape.map(found -> nests
                 ? nested(function, arguments.get(), call)
                 : new Expression.Apply(function, arguments.get(), found, context.place(call.span())));
@@ -107,7 +107,8 @@ final class CallChecker {
                 context.error(
                         arguments.get(i).span(),
                         "`dot` needs two vectors, but "
-                                + expressions.describe(arguments.get(i), checked.get().get(i)));
+                                + expressions.describe(
+                                        arguments.get(i), checked.get().get(i)));
                 return Optional.empty();
             }
         }
@@ -125,8 +126,7 @@ final class CallChecker {
         return expressions.check(argument).flatMap(matrix -> {
             if (!matrix.shape().isMatrix()) {
                 context.error(
-                        argument.span(),
-                        "`transpose` needs a matrix, but " + expressions.describe(argument, matrix));
+                        argument.span(), "`transpose` needs a matrix, but " + expressions.describe(argument, matrix));
                 return Optional.empty();
             }
             if (matrix instanceof Expression.Transpose twice) {
@@ -159,9 +159,10 @@ final class CallChecker {
             } else if (value.shape().isMatrix()) {
                 arguments.put(name, Optional.of(value));
             } else {
-                Variable.Local local = new Variable.Local(
-                        context.argumentName(definition.name(), name), value.shape(), value.span());
+                Variable.Local local =
+                        new Variable.Local(context.argumentName(definition.name(), name), value.shape(), value.span());
                 bindings.add(new Expression.Binding(local, value));
+                context.bind(local, value);
                 arguments.put(name, Optional.of(new Expression.Current(local, value.span())));
             }
         }
@@ -174,8 +175,7 @@ final class CallChecker {
                     .check(definition.syntax().body())
                     .map(body -> bindings.isEmpty()
                             ? body
-                            : new Expression.Let(
-                                    bindings, body, outer == null ? call.span() : outer.outermostCall()));
+                            : new Expression.Let(bindings, body, outer == null ? call.span() : outer.outermostCall()));
         } finally {
             context.leave();
         }
@@ -185,7 +185,7 @@ final class CallChecker {
         int count = call.arguments().size();
         context.error(
                 call.span(),
-                "`" + call.function() + "` takes " + expected + more + (expected == 1 ? " argument" : " arguments")
+                "`" + call.function() + "` takes " + expected + more + (expected == 1 && more.isEmpty() ? " argument" : " arguments")
                         + ", but " + (count == 0 ? "none" : String.valueOf(count))
                         + (count == 1 || count == 0 ? " is given" : " are given"));
         expressions.checkAll(call.arguments());
@@ -197,8 +197,8 @@ final class CallChecker {
         String inside = context.quote(call).replaceFirst(".*?\\(", "").replaceFirst("\\)`$", "");
         if (symbol != null) {
             context.scope.use(name);
-            boolean timed = symbol instanceof Symbol.Declared declared
-                    && !(declared.variable() instanceof Variable.Parameter);
+            boolean timed =
+                    symbol instanceof Symbol.Declared declared && !(declared.variable() instanceof Variable.Parameter);
             boolean matrix = symbol instanceof Symbol.Declared declared
                     && declared.variable().shape().isMatrix();
             String help = timed && inside.matches("t(\\s*-\\s*\\d+)?")
@@ -207,8 +207,12 @@ final class CallChecker {
                             ? "; to multiply write `" + name + " @ (" + inside + ")`"
                             : "; to multiply write `" + name + " * (" + inside + ")`";
             context.error(call.function().span(), "`" + name + "` is " + symbol.kind() + ", not a function" + help);
+            if (!timed) {
+                expressions.checkAll(call.arguments());
+            }
             return;
         }
+        expressions.checkAll(call.arguments());
         if (context.report().isBroken(name)) {
             return;
         }

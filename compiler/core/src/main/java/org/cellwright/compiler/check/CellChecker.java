@@ -25,6 +25,9 @@ final class CellChecker {
     private final ExpressionChecker expressions;
     /** The equation of each state and local. */
     private final Map<String, CellFile.Equation> equations = new LinkedHashMap<>();
+
+    /** Equations that cannot count, whose right sides are checked all the same. */
+    private final List<CellFile.Equation> rejected = new ArrayList<>();
     private final Map<String, Shape> declaredShapes = new HashMap<>();
 
     CellChecker(CellFile.Cell cell, Functions functions, Report report) {
@@ -36,8 +39,12 @@ final class CellChecker {
         this.expressions = new ExpressionChecker(context);
     }
 
-    /** The cell; only worth having where no error was reported. */
-    CheckedCell check() {
+    /**
+     * The cell; only worth having where no error was reported.
+     *
+     * @param whole whether all of its file could be read, so that what is not used is worth a warning
+     */
+    CheckedCell check(boolean whole) {
         String problem = CellNames.problem(cell.name().text());
         if (problem != null) {
             report.error(cell.name().span(), problem);
@@ -50,6 +57,8 @@ final class CellChecker {
         for (CellFile.Equation equation : inOrder()) {
             equation(equation).ifPresent(checked::add);
         }
+        rejected.forEach(equation -> expressions.check(equation.value()));
+        lookalikes();
         List<Variable> outputs = outputs(outputNames);
         CheckedCell result = new CheckedCell(
                 cell.name().text(),
@@ -62,7 +71,7 @@ final class CellChecker {
                 checked,
                 report.diagnostics().file(),
                 cell.span());
-        if (!report.diagnostics().hasErrors()) {
+        if (whole && !report.diagnostics().hasErrors()) {
             new UsageWarnings(result, scope, report).warn();
         }
         return result;
@@ -72,23 +81,26 @@ final class CellChecker {
         Identifier name = equation.name();
         CellFile.Equation earlier = equations.get(name.text());
         Symbol symbol = scope.find(name.text());
-        boolean constantOfFile = symbol instanceof Symbol.Constant && !scope.symbols().containsKey(name.text());
+        boolean constantOfFile =
+                symbol instanceof Symbol.Constant && !scope.symbols().containsKey(name.text());
         if (symbol == null || constantOfFile) {
             local(equation);
             return;
         }
         if (earlier != null) {
+            rejected.add(equation);
             report.error(
                     name.span(),
-                    "`" + name + "` has an equation already in line " + earlier.name().span().line()
-                            + "; a value is given once in a step");
+                    "`" + name + "` has an equation already in line "
+                            + earlier.name().span().line() + "; a value is given once in a step");
         } else if (symbol instanceof Symbol.Declared declared && declared.variable() instanceof Variable.State) {
             state(equation);
         } else if (!(symbol instanceof Symbol.Broken)) {
+            rejected.add(equation);
             report.error(
                     name.span(),
-                    "`" + name + "` is " + symbol.kind() + " (line " + symbol.span().line()
-                            + ") and cannot have an equation");
+                    "`" + name + "` is " + symbol.kind() + " (line "
+                            + symbol.span().line() + ") and cannot have an equation");
         } else {
             equations.put(name.text(), equation);
         }
@@ -109,9 +121,11 @@ final class CellChecker {
                                     + " = ...` for a value of this step, or declare `state " + name + ": [H];`"
                             : "only a time index can stand here; equations for single elements are not in the language yet");
         }
-        scope.define(name.text(), equation.indices().isEmpty()
-                ? new Symbol.Local(name.span())
-                : new Symbol.Broken("a local value", name.span()));
+        scope.define(
+                name.text(),
+                equation.indices().isEmpty()
+                        ? new Symbol.Local(name.span())
+                        : new Symbol.Broken("a local value", name.span()));
         equations.put(name.text(), equation);
     }
 
@@ -127,6 +141,16 @@ final class CellChecker {
                     "an equation gives the new value of a state: write `" + name + "[t] = ...`");
         }
         equations.put(name.text(), equation);
+    }
+
+    private void lookalikes() {
+        Lookalikes lookalikes = new Lookalikes();
+        scope.symbols().forEach((name, symbol) -> {
+            String earlier = lookalikes.add(name);
+            if (earlier != null) {
+                report.warning(symbol.span(), Lookalikes.message(name, earlier));
+            }
+        });
     }
 
     private void statesWithoutEquation() {
@@ -178,7 +202,8 @@ final class CellChecker {
     private String cycle(List<Integer> cycle, List<CellFile.Equation> list) {
         List<String> names = cycle.stream().map(i -> shown(list.get(i))).toList();
         String first = names.get(0);
-        boolean state = cycle.stream().anyMatch(i -> scope.find(list.get(i).name().text()) instanceof Symbol.Declared);
+        boolean state =
+                cycle.stream().anyMatch(i -> scope.find(list.get(i).name().text()) instanceof Symbol.Declared);
         String help = state
                 ? "; the value of the step before is written with `[t-1]`"
                 : "; only a state has a value of the step before";
@@ -190,7 +215,10 @@ final class CellChecker {
         for (int i = 1; i < shown; i++) {
             text.append(i == 1 ? " needs " : ", which needs ").append(names.get(i));
         }
-        text.append(shown < names.size() ? ", and so on over " + (names.size() - shown) + " more, which need " : ", which needs ");
+        text.append(
+                shown < names.size()
+                        ? ", and so on over " + (names.size() - shown) + " more, which need "
+                        : ", which needs ");
         return text.append(first).append(help).toString();
     }
 
@@ -203,10 +231,12 @@ final class CellChecker {
     private Set<String> outputNames() {
         Map<String, Identifier> names = new LinkedHashMap<>();
         for (CellFile.Declaration declaration : declarations.outputs) {
-            declaration.value().ifPresent(value -> report.error(
-                    value.span(),
-                    "an output has no first value; write an equation `" + declaration.names().get(0).name()
-                            + " = ...;`"));
+            declaration
+                    .value()
+                    .ifPresent(value -> report.error(
+                            value.span(),
+                            "an output has no first value; write an equation `"
+                                    + declaration.names().get(0).name() + " = ...;`"));
             Optional<Shape> shape = declaration.shape().flatMap(declarations::shape);
             for (CellFile.Declared declared : declaration.names()) {
                 Identifier name = declared.name();
@@ -214,7 +244,8 @@ final class CellChecker {
                 if (earlier != null) {
                     report.error(
                             name.span(),
-                            "`" + name + "` is an output already in line " + earlier.span().line());
+                            "`" + name + "` is an output already in line "
+                                    + earlier.span().line());
                     continue;
                 }
                 shape.ifPresent(found -> declaredShapes.put(name.text(), found));
@@ -223,7 +254,8 @@ final class CellChecker {
         }
         if (declarations.outputs.isEmpty() && !report.diagnostics().hasErrors()) {
             report.error(
-                    cell.name().span(), "cell `" + cell.name() + "` has no output; write `output name;` for a state or value");
+                    cell.name().span(),
+                    "cell `" + cell.name() + "` has no output; write `output name;` for a state or value");
         }
         return names.keySet();
     }
@@ -250,7 +282,8 @@ final class CellChecker {
             }
         } else if (!(symbol instanceof Symbol.Local) && !(symbol instanceof Symbol.Broken)) {
             report.error(
-                    name.span(), "`" + name + "` is " + symbol.kind() + "; an output is a state or a value with an equation");
+                    name.span(),
+                    "`" + name + "` is " + symbol.kind() + "; an output is a state or a value with an equation");
         }
         scope.use(name.text());
     }
@@ -261,10 +294,17 @@ final class CellChecker {
         Optional<Expression> value = expressions.check(equation.value());
         Optional<Shape> written = equation.shape().flatMap(declarations::shape);
         if (symbol instanceof Symbol.Declared declared && declared.variable() instanceof Variable.State state) {
-            written.filter(shape -> !shape.equals(state.shape())).ifPresent(shape -> report.error(
-                    equation.shape().get().span(),
-                    "`" + name + "` is declared " + state.shape() + " in line " + state.span().line()));
-            return value.flatMap(found -> fitted(equation, found, state.shape(), "declared", state.span().line()))
+            written.filter(shape -> !shape.equals(state.shape()))
+                    .ifPresent(shape -> report.error(
+                            equation.shape().get().span(),
+                            "`" + name + "` is declared " + state.shape() + " in line "
+                                    + state.span().line()));
+            return value.flatMap(found -> fitted(
+                            equation,
+                            found,
+                            state.shape(),
+                            "declared",
+                            state.span().line()))
                     .map(found -> new Equation(state, found, equation.span()));
         }
         if (!(symbol instanceof Symbol.Local)) {
@@ -272,18 +312,22 @@ final class CellChecker {
         }
         Shape output = declaredShapes.get(name);
         if (written.isPresent() && output != null && !written.get().equals(output)) {
-            report.error(
-                    equation.shape().get().span(), "`" + name + "` is declared as an output of shape " + output);
+            report.error(equation.shape().get().span(), "`" + name + "` is declared as an output of shape " + output);
         }
         Optional<Shape> declared = written.isPresent() ? written : Optional.ofNullable(output);
         if (equation.shape().isPresent() && written.isEmpty()) {
             return Optional.empty();
         }
         if (declared.isPresent()) {
-            Variable.Local local = new Variable.Local(name, declared.get(), equation.name().span());
+            Variable.Local local =
+                    new Variable.Local(name, declared.get(), equation.name().span());
             context.define(local);
             return value.flatMap(found -> fitted(
-                            equation, found, declared.get(), "declared", equation.name().span().line()))
+                            equation,
+                            found,
+                            declared.get(),
+                            "declared",
+                            equation.name().span().line()))
                     .map(found -> new Equation(local, found, equation.span()));
         }
         return value.flatMap(found -> inferred(equation, found));
@@ -297,8 +341,8 @@ final class CellChecker {
                             + "; an equation gives a vector or a scalar, matrices are not in the language yet");
             return Optional.empty();
         }
-        Variable.Local local =
-                new Variable.Local(equation.name().text(), value.shape(), equation.name().span());
+        Variable.Local local = new Variable.Local(
+                equation.name().text(), value.shape(), equation.name().span());
         context.define(local);
         return Optional.of(new Equation(local, value, equation.span()));
     }
@@ -310,8 +354,7 @@ final class CellChecker {
             return Optional.of(value);
         }
         if (value.shape().isScalar()) {
-            return Optional.of(
-                    new Expression.Sum(List.of(new Expression.Term(false, value)), shape, value.span()));
+            return Optional.of(new Expression.Sum(List.of(new Expression.Term(false, value)), shape, value.span()));
         }
         report.error(
                 equation.value().span(),

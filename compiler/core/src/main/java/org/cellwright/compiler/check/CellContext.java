@@ -1,6 +1,7 @@
 package org.cellwright.compiler.check;
 
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.cellwright.compiler.ast.Syntax;
@@ -15,6 +16,7 @@ final class CellContext {
     final Functions functions;
     private final Report cellReport;
     private final Map<String, Variable.Local> locals = new HashMap<>();
+    private final Map<Variable, Expression> bound = new IdentityHashMap<>();
     private Frame frame;
     private int size;
     private int depth;
@@ -43,6 +45,16 @@ final class CellContext {
     /** The functions that the text being checked may call. */
     Functions visibleFunctions() {
         return frame == null ? functions : frame.function().home();
+    }
+
+    /** Remembers what the argument of a call stands for. */
+    void bind(Variable.Local argument, Expression value) {
+        bound.put(argument, value);
+    }
+
+    /** Where the shape of an expression comes from, for messages. */
+    String origin(Expression expression) {
+        return ShapeMessages.origin(expression, bound);
     }
 
     void define(Variable.Local local) {
@@ -88,7 +100,8 @@ final class CellContext {
         Report report = at == null ? cellReport : at.function().report();
         String caller = at == null
                 ? ""
-                : " (in `" + at.function().name() + "`, called in line " + at.call().line() + ")";
+                : " (in `" + at.function().name() + "`, called in line "
+                        + at.call().line() + ")";
         report.error(place, called + text + caller);
     }
 

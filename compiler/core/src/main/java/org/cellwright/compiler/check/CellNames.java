@@ -5,12 +5,65 @@ import java.util.Set;
 /** Which cell names can be the name of a Java class. */
 final class CellNames {
     private static final Set<String> WORDS = Set.of(
-            "abstract", "assert", "boolean", "break", "byte", "case", "catch", "char", "class", "const", "continue",
-            "default", "do", "double", "else", "enum", "extends", "final", "finally", "float", "for", "goto", "if",
-            "implements", "import", "instanceof", "int", "interface", "long", "native", "new", "package", "private",
-            "protected", "public", "return", "short", "static", "strictfp", "super", "switch", "synchronized", "this",
-            "throw", "throws", "transient", "try", "void", "volatile", "while", "true", "false", "null", "_", "var",
-            "yield", "record", "sealed", "permits");
+            "abstract",
+            "assert",
+            "boolean",
+            "break",
+            "byte",
+            "case",
+            "catch",
+            "char",
+            "class",
+            "const",
+            "continue",
+            "default",
+            "do",
+            "double",
+            "else",
+            "enum",
+            "extends",
+            "final",
+            "finally",
+            "float",
+            "for",
+            "goto",
+            "if",
+            "implements",
+            "import",
+            "instanceof",
+            "int",
+            "interface",
+            "long",
+            "native",
+            "new",
+            "package",
+            "private",
+            "protected",
+            "public",
+            "return",
+            "short",
+            "static",
+            "strictfp",
+            "super",
+            "switch",
+            "synchronized",
+            "this",
+            "throw",
+            "throws",
+            "transient",
+            "try",
+            "void",
+            "volatile",
+            "while",
+            "true",
+            "false",
+            "null",
+            "_",
+            "var",
+            "yield",
+            "record",
+            "sealed",
+            "permits");
     private static final int LONGEST = 200;
 
     private CellNames() {}
@@ -22,14 +75,6 @@ final class CellNames {
         }
         if (name.length() > LONGEST) {
             return "a cell becomes a file of its name, and this name is longer than " + LONGEST + " characters";
-        }
-        int other = name.codePoints()
-                .filter(point -> point >= 0x80 && Character.UnicodeScript.of(point) != Character.UnicodeScript.GREEK)
-                .findFirst()
-                .orElse(-1);
-        if (other >= 0) {
-            return "a cell becomes a Java class with an ASCII name, and '" + Character.toString(other)
-                    + "' cannot be spelled so; use Latin or Greek letters";
         }
         return null;
     }

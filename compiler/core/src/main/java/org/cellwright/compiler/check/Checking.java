@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.cellwright.compiler.ast.CellFile;
 import org.cellwright.compiler.source.Diagnostics;
+import org.cellwright.compiler.source.Spelling;
 
 /** Checks files that belong together. */
 public final class Checking {
@@ -31,7 +32,7 @@ public final class Checking {
         for (CellFile.Cell cell : file.cells()) {
             Diagnostics own = new Diagnostics(file.source());
             Report report = new Report(own, file.brokenNames());
-            CheckedCell checked = new CellChecker(cell, functions, report).check();
+            CheckedCell checked = new CellChecker(cell, functions, report).check(!diagnostics.hasErrors());
             duplicate(cell, report);
             own.sorted().forEach(diagnostics::add);
             if (!own.hasErrors()) {
@@ -43,16 +44,23 @@ public final class Checking {
 
     private void duplicate(CellFile.Cell cell, Report report) {
         String name = cell.name().text();
-        String place = report.diagnostics().file().path() + ", line " + cell.name().span().line();
-        Earlier earlier = cellNames.putIfAbsent(name.toLowerCase(Locale.ROOT), new Earlier(name, place));
-        if (earlier != null) {
-            report.error(
-                    cell.name().span(),
-                    earlier.name().equals(name)
-                            ? "there is a cell `" + name + "` already (" + earlier.place() + ")"
-                            : "`" + name + "` differs from the cell `" + earlier.name()
-                                    + "` by case alone (" + earlier.place()
-                                    + "); their Java files would be one on some systems");
+        String place = report.diagnostics().file().path() + ", line "
+                + cell.name().span().line();
+        Earlier earlier = cellNames.putIfAbsent(Spelling.ascii(name).toLowerCase(Locale.ROOT), new Earlier(name, place));
+        if (earlier == null) {
+            return;
         }
+        boolean alike = Spelling.ascii(earlier.name()).equals(Spelling.ascii(name));
+        String message;
+        if (earlier.name().equals(name)) {
+            message = "there is a cell `" + name + "` already (" + earlier.place() + ")";
+        } else if (alike) {
+            message = "`" + name + "` and the cell `" + earlier.name() + "` (" + earlier.place()
+                    + ") would both become the Java class " + Spelling.ascii(name);
+        } else {
+            message = "`" + name + "` differs from the cell `" + earlier.name() + "` by case alone (" + earlier.place()
+                    + "); their Java files would be one on some systems";
+        }
+        report.error(cell.name().span(), message);
     }
 }

@@ -33,9 +33,14 @@ final class Declarations {
     void read(CellFile.Cell cell) {
         for (CellFile.Constant constant : cell.constants()) {
             OptionalDouble value = number(constant.value());
-            define(constant.name(), value.isPresent()
-                    ? new Symbol.Constant(constant.name().text(), value.getAsDouble(), constant.name().span())
-                    : new Symbol.Broken("a constant", constant.name().span()));
+            define(
+                    constant.name(),
+                    value.isPresent()
+                            ? new Symbol.Constant(
+                                    constant.name().text(),
+                                    value.getAsDouble(),
+                                    constant.name().span())
+                            : new Symbol.Broken("a constant", constant.name().span()));
         }
         for (CellFile.Declaration declaration : cell.declarations()) {
             noIndices(declaration);
@@ -64,19 +69,28 @@ final class Declarations {
                 report.error(
                         declared.indices().get(0).span(),
                         time || declaration.kind() == Kind.OUTPUT || declaration.kind() == Kind.DIM
-                                ? "a declaration has no index: write `" + declaration.kind().keyword() + " " + name + "`"
+                                ? "a declaration has no index: write `"
+                                        + declaration.kind().keyword() + " " + name + "`"
                                 : "a shape follows a colon: write `" + name + ": "
-                                        + report.quote(declared.indices().get(0).span()).replace("`", "") + "`");
+                                        + report.quote(declared.indices().get(0).span())
+                                                .replace("`", "") + "`");
             }
         }
     }
 
     private void dimensions(CellFile.Declaration declaration) {
-        declaration.shape().ifPresent(shape -> report.error(
-                shape.span(), "a dimension has no shape: write `dim " + declaration.names().get(0).name() + ";`"));
-        declaration.value().ifPresent(value -> report.error(
-                value.span(),
-                "a dimension has no value here; it is bound when a layer is made (a fixed number is a `const`)"));
+        declaration
+                .shape()
+                .ifPresent(shape -> report.error(
+                        shape.span(),
+                        "a dimension has no shape: write `dim "
+                                + declaration.names().get(0).name() + ";`"));
+        declaration
+                .value()
+                .ifPresent(
+                        value -> report.error(
+                                value.span(),
+                                "a dimension has no value here; it is bound when a layer is made (a fixed number is a `const`)"));
         for (CellFile.Declared declared : declaration.names()) {
             Identifier name = declared.name();
             if (define(name, new Symbol.Dimension(name.text(), name.span()))) {
@@ -88,22 +102,26 @@ final class Declarations {
     private void variables(CellFile.Declaration declaration) {
         Kind kind = declaration.kind();
         Optional<Shape> shape = shape(declaration);
-        Optional<Initializer> first = shape.flatMap(found -> initializer(declaration, found));
+        // A first value with a mistake is reported; what follows is checked with another one.
+        Optional<Initializer> first = shape.map(found -> initializer(declaration, found).orElse(constant(0)));
         for (CellFile.Declared declared : declaration.names()) {
             Identifier name = declared.name();
-            if (shape.isEmpty() || first.isEmpty() || !declared.indices().isEmpty()) {
+            if (shape.isEmpty() || !declared.indices().isEmpty()) {
                 define(name, new Symbol.Broken(article(kind), name.span()));
                 continue;
             }
             switch (kind) {
                 case INPUT -> define(inputs, new Variable.Input(name.text(), shape.get(), name.span()));
-                case STATE -> define(
-                        states,
-                        new Variable.State(
-                                name.text(), shape.get(), first.get().arguments().get(0), name.span()));
-                default -> define(
-                        parameters,
-                        new Variable.Parameter(name.text(), shape.get(), first.get(), name.span()));
+                case STATE ->
+                    define(
+                            states,
+                            new Variable.State(
+                                    name.text(),
+                                    shape.get(),
+                                    first.get().arguments().get(0),
+                                    name.span()));
+                default ->
+                    define(parameters, new Variable.Parameter(name.text(), shape.get(), first.get(), name.span()));
             }
         }
     }
@@ -112,7 +130,8 @@ final class Declarations {
         Kind kind = declaration.kind();
         Identifier name = declaration.names().get(0).name();
         if (declaration.shape().isEmpty()) {
-            boolean indexed = declaration.names().stream().anyMatch(each -> !each.indices().isEmpty());
+            boolean indexed = declaration.names().stream()
+                    .anyMatch(each -> !each.indices().isEmpty());
             if (!indexed) {
                 report.error(
                         name.span(),
@@ -149,22 +168,24 @@ final class Declarations {
         if (value instanceof Syntax.Name name && scope.find(name.text()) == null) {
             return named(name.text(), List.of(), value, state, shape);
         }
-        if (value instanceof Syntax.Call call && Functions.builtIn(call.function().text()).isEmpty()) {
+        if (value instanceof Syntax.Call call
+                && Functions.builtIn(call.function().text()).isEmpty()) {
             return named(call.function().text(), call.arguments(), value, state, shape);
         }
         OptionalDouble number = number(value);
         return number.isPresent() ? Optional.of(constant(number.getAsDouble())) : Optional.empty();
     }
 
-    private Optional<Initializer> named(
-            String name, List<Syntax> arguments, Syntax value, boolean state, Shape shape) {
+    private Optional<Initializer> named(String name, List<Syntax> arguments, Syntax value, boolean state, Shape shape) {
         if (state) {
             if (arguments.isEmpty() && (name.equals("zeros") || name.equals("ones"))) {
                 return Optional.of(constant(name.equals("ones") ? 1 : 0));
             }
-            report.error(value.span(), "a state begins with `zeros`, `ones` or a number, not "
-                    + report.quote(value)
-                    + (Initializers.find(name).isPresent() ? ", which is for parameters" : ""));
+            report.error(
+                    value.span(),
+                    "a state begins with `zeros`, `ones` or a number, not "
+                            + report.quote(value)
+                            + (Initializers.find(name).isPresent() ? ", which is for parameters" : ""));
             return Optional.empty();
         }
         Initializers.Kind kind = Initializers.find(name).orElse(null);
@@ -182,8 +203,10 @@ final class Declarations {
             return Optional.empty();
         }
         if (kind.matricesOnly() && !shape.isMatrix()) {
-            report.error(value.span(), "`" + name + "` is for matrices, but this is "
-                    + ShapeMessages.text(shape) + "; `uniform(low, high)` and `normal(stddev)` are for all shapes");
+            report.error(
+                    value.span(),
+                    "`" + name + "` is for matrices, but this is " + ShapeMessages.text(shape)
+                            + "; `uniform(low, high)` and `normal(stddev)` are for all shapes");
             return Optional.empty();
         }
         List<Double> numbers = new ArrayList<>();
@@ -214,11 +237,17 @@ final class Declarations {
                                 return OptionalDouble.of(constant.value());
                             }
                             if (symbol == null) {
-                                report.undefined("cell", name.text(), name.span(), scope.names(),
+                                report.undefined(
+                                        "cell",
+                                        name.text(),
+                                        name.span(),
+                                        scope.names(),
                                         "; a number or a constant is needed");
                             } else if (!(symbol instanceof Symbol.Broken)) {
-                                report.error(name.span(), "`" + name.text() + "` is " + symbol.kind()
-                                        + "; a number or a constant is needed here");
+                                report.error(
+                                        name.span(),
+                                        "`" + name.text() + "` is " + symbol.kind()
+                                                + "; a number or a constant is needed here");
                             }
                             return OptionalDouble.empty();
                         },

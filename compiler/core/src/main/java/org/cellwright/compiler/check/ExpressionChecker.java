@@ -156,20 +156,21 @@ final class ExpressionChecker {
     private void matrixInFormula(List<Syntax> parts, List<Expression> checked, int index) {
         String matrix = context.quote(parts.get(index));
         Shape shape = checked.get(index).shape();
-        boolean times = index + 1 < parts.size()
-                && checked.get(index + 1).shape().equals(Shape.vector(shape.columns()));
+        boolean times =
+                index + 1 < parts.size() && checked.get(index + 1).shape().equals(Shape.vector(shape.columns()));
         String help = times
                 ? "write " + matrix.substring(0, matrix.length() - 1) + " @ "
                         + context.quote(parts.get(index + 1)).substring(1)
                 : "a matrix stands on the left of '@' only; formulas of whole matrices are not in the language yet";
-        context.error(parts.get(index).span(), matrix + " is a matrix " + shape
-                + ShapeMessages.origin(checked.get(index)) + "; " + help);
+        context.error(
+                parts.get(index).span(),
+                matrix + " is a matrix " + shape + context.origin(checked.get(index)) + "; " + help);
     }
 
     /** Such as "`b` is [X] (declared in line 4)". */
     String describe(Syntax syntax, Expression expression) {
         return context.quote(syntax) + " is " + ShapeMessages.text(expression.shape())
-                + ShapeMessages.origin(expression);
+                + context.origin(expression);
     }
 
     private Optional<Expression> matrixProduct(Syntax.Binary binary) {
@@ -191,8 +192,8 @@ final class ExpressionChecker {
             problem = "`@` is a matrix times a vector, but " + describe(binary.right(), right.get())
                     + "; a vector of one is `[" + context.quote(binary.right()).replace("`", "") + "]`";
         } else if (!matrix.columns().equals(vector.size())) {
-            problem = "`@` needs a vector [" + matrix.columns() + "], since "
-                    + describe(binary.left(), left.get()) + ", but " + describe(binary.right(), right.get());
+            problem = "`@` needs a vector [" + matrix.columns() + "], since " + describe(binary.left(), left.get())
+                    + ", but " + describe(binary.right(), right.get());
         }
         if (problem != null) {
             context.error(binary.place(), problem);
@@ -227,7 +228,8 @@ final class ExpressionChecker {
             if (shape.isMatrix()) {
                 context.error(
                         parts.get(i).span(),
-                        "a stack is of vectors and scalars, but " + describe(parts.get(i), checked.get().get(i)));
+                        "a stack is of vectors and scalars, but "
+                                + describe(parts.get(i), checked.get().get(i)));
                 return Optional.empty();
             }
             size = size.plus(shape.isScalar() ? Extent.ONE : shape.size());

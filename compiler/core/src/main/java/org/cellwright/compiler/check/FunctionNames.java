@@ -51,8 +51,9 @@ final class FunctionNames {
         } else if (syntax instanceof Syntax.Call call) {
             call(call);
         } else if (syntax instanceof Syntax.Index index) {
-            error(index.span(), report.quote(index)
-                    + ": nothing in a function has an index; hand over the value as an argument");
+            error(
+                    index.span(),
+                    report.quote(index) + ": nothing in a function has an index; hand over the value as an argument");
         } else {
             Children.of(syntax).forEach(this::visit);
         }
@@ -71,7 +72,11 @@ final class FunctionNames {
         List<String> known = new ArrayList<>(parameters.keySet());
         known.addAll(functions.constants().keySet());
         known.sort(null);
-        report.undefined("function " + function.name(), text, name.span(), known,
+        report.undefined(
+                "function " + function.name(),
+                text,
+                name.span(),
+                known,
                 "; a function sees its arguments and the constants of the file");
     }
 

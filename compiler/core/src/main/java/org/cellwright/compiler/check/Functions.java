@@ -126,13 +126,18 @@ final class Functions {
         if (earlier != null) {
             report.error(
                     name.span(),
-                    "the constant `" + name + "` is defined already in line " + earlier.span().line());
+                    "the constant `" + name + "` is defined already in line "
+                            + earlier.span().line());
         }
         OptionalDouble value = new Constants(
                         used -> {
                             Symbol.Constant found = constants.get(used.text());
                             if (found == null) {
-                                report.undefined("const", used.text(), used.span(), constants.keySet(),
+                                report.undefined(
+                                        "const",
+                                        used.text(),
+                                        used.span(),
+                                        constants.keySet(),
                                         "; a constant can use those before it");
                             }
                             return found == null ? OptionalDouble.empty() : OptionalDouble.of(found.value());

@@ -71,8 +71,10 @@ final class NameChecker {
     private void undefined(Syntax.Name name) {
         String text = name.text();
         if (text.equals(TimeIndex.TIME)) {
-            context.error(name.span(), "`t` is the time in `x[t]` and `c[t-1]`; the step number as a value is not in "
-                    + "the language yet, but a state can count: `n[t] = n[t-1] + 1`");
+            context.error(
+                    name.span(),
+                    "`t` is the time in `x[t]` and `c[t-1]`; the step number as a value is not in "
+                            + "the language yet, but a state can count: `n[t] = n[t-1] + 1`");
         } else if (context.functions.knows(text)) {
             context.error(name.span(), "`" + text + "` is a function; call it, such as `" + text + "(a)`");
         } else {
@@ -122,8 +124,10 @@ final class NameChecker {
             return Optional.of(new Expression.Current(variable, index.span()));
         }
         if (offset > 0) {
-            context.error(index.brackets().span(), "`" + name + TimeIndex.text(offset)
-                    + "` lies in the future; a step knows `[t]` and what was before");
+            context.error(
+                    index.brackets().span(),
+                    "`" + name + TimeIndex.text(offset)
+                            + "` lies in the future; a step knows `[t]` and what was before");
             return Optional.empty();
         }
         if (variable instanceof Variable.State state && offset == -1) {
@@ -161,8 +165,7 @@ final class NameChecker {
                     ? "; to carry it over time declare `state " + text + ": ...`"
                     : ": write `" + text + "`";
             context.error(
-                    index.brackets().span(),
-                    "`" + text + "` is " + symbol.kind() + ", which has no time index" + help);
+                    index.brackets().span(), "`" + text + "` is " + symbol.kind() + ", which has no time index" + help);
         } else if (matrix) {
             String brackets = context.report().quote(index.brackets().span()).replace("`", "");
             context.error(
@@ -179,7 +182,8 @@ final class NameChecker {
     private void notAName(Syntax.Index index) {
         boolean time = TimeIndex.offset(index.brackets()).isPresent();
         if (index.base() instanceof Syntax.Index twice && twice.base() instanceof Syntax.Name) {
-            context.error(index.brackets().span(), "one index is enough; elements and slices are not in the language yet");
+            context.error(
+                    index.brackets().span(), "one index is enough; elements and slices are not in the language yet");
             return;
         }
         context.error(

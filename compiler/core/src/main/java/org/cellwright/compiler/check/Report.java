@@ -43,7 +43,17 @@ final class Report {
         if (isBroken(name) || !undefined.add(scope + " " + name)) {
             return;
         }
-        String help = Names.nearest(name, known).map(near -> "; did you mean `" + near + "`?").orElse(otherwise);
+        String alike = known.stream()
+                .filter(other -> Lookalikes.areAlike(name, other))
+                .findFirst()
+                .orElse(null);
+        if (alike != null) {
+            error(span, "`" + name + "` is not defined; " + Lookalikes.message(name, alike));
+            return;
+        }
+        String help = Names.nearest(name, known)
+                .map(near -> "; did you mean `" + near + "`?")
+                .orElse(otherwise);
         error(span, "`" + name + "` is not defined" + help);
     }
 

@@ -1,16 +1,25 @@
 package org.cellwright.compiler.check;
 
 import java.util.List;
+import java.util.Map;
 import org.cellwright.compiler.ir.Shape;
 
 /** Where shapes come from. */
 final class ShapeMessages {
     private ShapeMessages() {}
 
-    /** Such as " (`W` is declared [H, X] in line 7)"; empty where no single declaration is the reason. */
-    static String origin(Expression expression) {
+    /**
+     * Such as " (`W` is declared [H, X] in line 7)"; empty where no single declaration is the reason.
+     *
+     * @param bound what the arguments of calls stand for
+     */
+    static String origin(Expression expression, Map<Variable, Expression> bound) {
         Expression at = expression;
         while (true) {
+            if (at instanceof Expression.Current current && bound.containsKey(current.variable())) {
+                at = bound.get(current.variable());
+                continue;
+            }
             if (at instanceof Expression.Current current) {
                 return origin(current.variable(), current != expression);
             }
@@ -45,9 +54,7 @@ final class ShapeMessages {
         if (variable instanceof Variable.Local local) {
             return " (`" + local.name() + "` is " + text(local.shape()) + " by its equation" + line;
         }
-        return named
-                ? " (`" + variable.name() + "` is declared " + variable.shape() + line
-                : " (declared" + line;
+        return named ? " (`" + variable.name() + "` is declared " + variable.shape() + line : " (declared" + line;
     }
 
     private static List<Expression> parts(Expression expression) {

@@ -1,8 +1,10 @@
 package org.cellwright.compiler.check;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.cellwright.compiler.ast.Syntax;
 import org.cellwright.compiler.ir.Extent;
 import org.cellwright.compiler.ir.Shape;
@@ -12,6 +14,7 @@ import org.cellwright.compiler.source.Names;
 final class ShapeReader {
     private final Scope scope;
     private final Report report;
+    private final Set<String> undeclared = new HashSet<>();
 
     ShapeReader(Scope scope, Report report) {
         this.scope = scope;
@@ -44,7 +47,8 @@ final class ShapeReader {
         if (extent == null) {
             return Optional.empty();
         }
-        boolean negative = extent.constant() < 0 || extent.coefficients().values().stream().anyMatch(n -> n < 0);
+        boolean negative =
+                extent.constant() < 0 || extent.coefficients().values().stream().anyMatch(n -> n < 0);
         boolean zero = extent.constant() == 0 && extent.coefficients().isEmpty();
         if (negative || zero) {
             report.error(syntax.span(), "the size " + report.quote(syntax) + " can be less than 1");
@@ -114,7 +118,7 @@ final class ShapeReader {
         }
         if (symbol != null) {
             report.error(name.span(), "`" + name.text() + "` is " + symbol.kind() + ", not a dimension");
-        } else if (!report.isBroken(name.text())) {
+        } else if (!report.isBroken(name.text()) && undeclared.add(name.text())) {
             String near = Names.nearest(name.text(), scope.dimensions())
                     .map(nearest -> "did you mean `" + nearest + "`? Otherwise add `dim " + name.text() + ";`")
                     .orElse("add `dim " + name.text() + ";`");

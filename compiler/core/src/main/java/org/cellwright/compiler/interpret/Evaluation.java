@@ -72,7 +72,8 @@ final class Evaluation {
             let.bindings().forEach(binding -> current.put(binding.variable(), evaluate(binding.value())));
             return evaluate(let.body());
         }
-        throw new IllegalArgumentException("not evaluated here: " + expression.getClass().getSimpleName());
+        throw new IllegalArgumentException(
+                "not evaluated here: " + expression.getClass().getSimpleName());
     }
 
     private Dual apply(Expression.Apply apply) {

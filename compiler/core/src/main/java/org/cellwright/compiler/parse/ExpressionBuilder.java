@@ -143,10 +143,13 @@ final class ExpressionBuilder {
         }
         Syntax right = exponent(context.exponent(last));
         for (int i = last - 1; i >= -1; i--) {
-            Syntax left = i < 0 ? power(context.power()) : power(context.exponent(i).power());
-            Token first = i < 0 ? context.getStart() : context.exponent(i).power().getStart();
+            Syntax left =
+                    i < 0 ? power(context.power()) : power(context.exponent(i).power());
+            Token first =
+                    i < 0 ? context.getStart() : context.exponent(i).power().getStart();
             Span span = places.span(first, context.getStop());
-            right = binary(Operator.MATRIX_PRODUCT, left, right, context.AT(i + 1).getSymbol(), span);
+            right = binary(
+                    Operator.MATRIX_PRODUCT, left, right, context.AT(i + 1).getSymbol(), span);
             if (i >= 0) {
                 CellParser.ExponentContext signed = context.exponent(i);
                 right = negate(right, signed.MINUS().size(), right.span());
@@ -167,9 +170,11 @@ final class ExpressionBuilder {
         CellParser.SignedPostfixContext exponent = context.signedPostfix(last);
         Syntax right = negate(postfix(exponent.postfix()), exponent.MINUS().size(), places.span(exponent));
         for (int i = last - 1; i >= -1; i--) {
-            CellParser.PostfixContext base = i < 0 ? context.postfix() : context.signedPostfix(i).postfix();
+            CellParser.PostfixContext base =
+                    i < 0 ? context.postfix() : context.signedPostfix(i).postfix();
             Span span = places.span(base.getStart(), context.getStop());
-            right = binary(Operator.POWER, postfix(base), right, context.CARET(i + 1).getSymbol(), span);
+            right = binary(
+                    Operator.POWER, postfix(base), right, context.CARET(i + 1).getSymbol(), span);
             if (i >= 0) {
                 right = negate(right, context.signedPostfix(i).MINUS().size(), right.span());
             }

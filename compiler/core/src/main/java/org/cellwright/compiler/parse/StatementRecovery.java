@@ -61,7 +61,8 @@ final class StatementRecovery extends DefaultErrorStrategy {
     private boolean isPlainlyMissing(Parser parser) {
         Token previous = parser.getInputStream().LT(-1);
         Token next = parser.getCurrentToken();
-        boolean lineEnds = previous != null && places.span(next).line() > places.span(previous).line();
+        boolean lineEnds = previous != null
+                && places.span(next).line() > places.span(previous).line();
         boolean statementEnds = lineEnds || startsStatement(next.getType()) || ends(next.getType());
         var expected = parser.getExpectedTokens();
         if (expected.contains(CellParser.SEMICOLON)) {
@@ -107,7 +108,7 @@ final class StatementRecovery extends DefaultErrorStrategy {
     private void skipStatement(Parser parser) {
         int depth = 0;
         boolean first = true;
-        while (type(parser) != Token.EOF && type(parser) != CellParser.CELL) {
+        while (type(parser) != Token.EOF && !startsCell(parser)) {
             int type = type(parser);
             if (depth == 0 && (type == CellParser.RIGHT_BRACE || startsStatement(type) && !first)) {
                 return;
@@ -148,6 +149,12 @@ final class StatementRecovery extends DefaultErrorStrategy {
 
     private static int type(Parser parser) {
         return parser.getCurrentToken().getType();
+    }
+
+    private static boolean startsCell(Parser parser) {
+        return type(parser) == CellParser.CELL
+                && parser.getInputStream().LA(2) == CellParser.NAME
+                && parser.getInputStream().LA(3) == CellParser.LEFT_BRACE;
     }
 
     private static boolean startsStatement(int type) {

@@ -1,6 +1,7 @@
 package org.cellwright.compiler.parse;
 
 import java.util.List;
+import java.util.Map;
 import org.antlr.v4.runtime.Parser;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
@@ -13,6 +14,16 @@ import org.cellwright.grammar.CellParser;
 final class SyntaxMessages {
     private static final List<String> KEYWORDS =
             List.of("cell", "dim", "input", "state", "param", "output", "const", "fun");
+
+    private static final Map<String, String> OTHER_LANGUAGES = Map.of(
+            "if", "there is no `if`; choose with `where(condition, a, b)`",
+            "for", "there are no loops; an equation holds for all elements of its vectors",
+            "while", "there are no loops; an equation holds for all elements of its vectors",
+            "return", "there is no `return`; declare what goes out with `output name;`",
+            "let", "there is no `let`; write `name = ...;`",
+            "var", "there is no `var`; write `name = ...;`",
+            "def", "a function is written `fun name(a, b) = ...;`, before the cell",
+            "import", "there is no `import`; the functions of the language are known everywhere");
 
     record Message(Span span, String text) {}
 
@@ -62,13 +73,14 @@ final class SyntaxMessages {
     private static String outsideOfCells(Token next, Token previous) {
         String shown = show(next);
         return switch (next.getType()) {
-            case CellParser.DIM, CellParser.INPUT, CellParser.STATE, CellParser.PARAM, CellParser.OUTPUT -> shown
-                    + " belongs inside of a cell: `cell Name { ... }`";
+            case CellParser.DIM, CellParser.INPUT, CellParser.STATE, CellParser.PARAM, CellParser.OUTPUT ->
+                shown + " belongs inside of a cell: `cell Name { ... }`";
             case CellParser.RIGHT_BRACE -> "there is no cell that this '}' could close";
-            default -> previous == null
-                    ? "expected `cell Name { ... }`, found " + shown
-                    : "expected `cell` or `fun` here, found " + shown
-                            + (previous.getType() == CellParser.RIGHT_BRACE ? "; the cell before has ended" : "");
+            default ->
+                previous == null
+                        ? "expected `cell Name { ... }`, found " + shown
+                        : "expected `cell` or `fun` here, found " + shown
+                                + (previous.getType() == CellParser.RIGHT_BRACE ? "; the cell before has ended" : "");
         };
     }
 
@@ -88,10 +100,18 @@ final class SyntaxMessages {
         boolean startsValue = next.getType() == CellParser.NAME
                 || next.getType() == CellParser.NUMBER
                 || next.getType() == CellParser.LEFT_PARENTHESIS;
+        boolean afterOpening = switch (previous.getType()) {
+            case CellParser.LEFT_PARENTHESIS, CellParser.LEFT_BRACKET, CellParser.COMMA -> true;
+            default -> false;
+        };
+        if (afterOpening) {
+            return new Message(places.span(next), operand(next, " after " + show(previous)));
+        }
         if (startsValue && !lineEnds) {
             String product = previous.getType() == CellParser.NAME && next.getType() == CellParser.NAME
-                    ? "; to multiply write `" + previous.getText() + " @ " + next.getText() + "` (matrix times vector) or `"
-                            + previous.getText() + " * " + next.getText() + "` (element by element)"
+                    ? "; to multiply write `" + previous.getText() + " @ " + next.getText()
+                            + "` (matrix times vector) or `" + previous.getText() + " * " + next.getText()
+                            + "` (element by element)"
                     : "";
             return new Message(
                     places.span(next),
@@ -104,15 +124,18 @@ final class SyntaxMessages {
         }
         if (next.getType() == CellParser.RIGHT_PARENTHESIS || next.getType() == CellParser.RIGHT_BRACKET) {
             return new Message(
-                    places.span(next), "expected " + end + " after " + show(previous) + ", found " + show(next)
+                    places.span(next),
+                    "expected " + end + " after " + show(previous) + ", found " + show(next)
                             + ", which closes nothing");
         }
-        if (lineEnds || next.getType() == CellParser.SEMICOLON || next.getType() == Token.EOF || isKeyword(next)
+        if (lineEnds
+                || next.getType() == CellParser.SEMICOLON
+                || next.getType() == Token.EOF
+                || isKeyword(next)
                 || next.getType() == CellParser.RIGHT_BRACE) {
             return new Message(places.after(previous), "expected " + end + " after " + show(previous));
         }
-        return new Message(
-                places.span(next), "expected " + end + " after " + show(previous) + ", found " + show(next));
+        return new Message(places.span(next), "expected " + end + " after " + show(previous) + ", found " + show(next));
     }
 
     private static String inCell(ParserRuleContext context, Token next) {
@@ -134,6 +157,10 @@ final class SyntaxMessages {
 
     /** A name stands at the beginning of a statement, and no '=' follows. */
     private Message equation(Token next, Token previous) {
+        String other = OTHER_LANGUAGES.get(previous.getText());
+        if (other != null) {
+            return new Message(places.span(previous), other);
+        }
         if (previous.getType() == CellParser.NAME && next.getType() == CellParser.NAME) {
             String nearest = Names.nearest(previous.getText(), KEYWORDS).orElse(null);
             if (nearest != null) {
@@ -142,8 +169,7 @@ final class SyntaxMessages {
                         "`" + previous.getText() + "` is no word of the language; did you mean `" + nearest + "`?");
             }
         }
-        return new Message(
-                places.span(next), "expected '=' after " + show(previous) + ", found " + show(next));
+        return new Message(places.span(next), "expected '=' after " + show(previous) + ", found " + show(next));
     }
 
     private static boolean isKeyword(Token token) {

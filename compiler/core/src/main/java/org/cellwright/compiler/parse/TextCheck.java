@@ -50,7 +50,10 @@ final class TextCheck {
     }
 
     private static boolean isBidirectionalControl(char c) {
-        return c >= '\u202A' && c <= '\u202E' || c >= '\u2066' && c <= '\u2069' || c == '\u200E' || c == '\u200F'
+        return c >= '\u202A' && c <= '\u202E'
+                || c >= '\u2066' && c <= '\u2069'
+                || c == '\u200E'
+                || c == '\u200F'
                 || c == '\u061C';
     }
 }

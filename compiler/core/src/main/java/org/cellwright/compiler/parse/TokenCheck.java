@@ -63,6 +63,12 @@ final class TokenCheck {
         mend("\u2265", CellLexer.GREATER_EQUAL, "write '>='");
         mend("\u2260", CellLexer.NOT_EQUAL, "write '!='");
         mend("\u2295", CellLexer.PLUS, "write '+'");
+        for (int digit = 0; digit < 10; digit++) {
+            mend(
+                    Character.toString(0x2080 + digit),
+                    DROP,
+                    "names have plain digits; write " + digit + " instead of the subscript");
+        }
         mend("\u00B2", DROP, "write '^2' for a square");
         mend("\u00B3", DROP, "write '^3' for a cube");
         mend("\u1D40", DROP, "write `transpose(W)` for a transposed matrix");
@@ -117,9 +123,12 @@ final class TokenCheck {
                     depth = 0;
                     kept.add(token);
                 }
-                case CellLexer.UNTERMINATED_COMMENT -> diagnostics.error(
-                        places.span(places.span(token).start(), places.span(token).start() + 2),
-                        "this comment does not end; close it with '*/'");
+                case CellLexer.UNTERMINATED_COMMENT ->
+                    diagnostics.error(
+                            places.span(
+                                    places.span(token).start(),
+                                    places.span(token).start() + 2),
+                            "this comment does not end; close it with '*/'");
                 case CellLexer.FOREIGN, CellLexer.OTHER -> foreign(token, kept);
                 case CellLexer.BAD_NUMBER, CellLexer.NUMBER -> {
                     String problem = BadNumbers.problem(token.getText(), token.getType() == CellLexer.BAD_NUMBER);
@@ -145,8 +154,7 @@ final class TokenCheck {
                     ? "'" + text + "'"
                     : "U+%04X (%s)".formatted(point, Character.getName(point));
             diagnostics.error(
-                    span,
-                    mend == null ? shown + " has no meaning here; remove it" : shown + ": " + mend.advice());
+                    span, mend == null ? shown + " has no meaning here; remove it" : shown + ": " + mend.advice());
         }
         if (mend != null && mend.type() != DROP) {
             CommonToken replaced = new CommonToken(token);

@@ -136,7 +136,9 @@ final class TreeBuilder {
             action.run();
         } catch (ExpressionBuilder.TooDeep e) {
             diagnostics.error(e.span(), "this formula is nested too deeply; give a part an equation of its own");
-            for (int i = context.getStart().getTokenIndex(); i <= context.getStop().getTokenIndex(); i++) {
+            for (int i = context.getStart().getTokenIndex();
+                    i <= context.getStop().getTokenIndex();
+                    i++) {
                 if (tokens.get(i).getType() == CellParser.NAME) {
                     brokenNames.add(Normalizer.normalize(tokens.get(i).getText(), Normalizer.Form.NFC));
                 }

@@ -18,8 +18,10 @@ final class Decoder {
         String utf16 = utf16(bytes);
         if (utf16 != null) {
             SourceFile file = new SourceFile(path, "");
-            return new Decoded(file, List.of(new Diagnostic(Severity.ERROR, file, Span.NONE,
-                    "this file is " + utf16 + "; save it as UTF-8")));
+            return new Decoded(
+                    file,
+                    List.of(new Diagnostic(
+                            Severity.ERROR, file, Span.NONE, "this file is " + utf16 + "; save it as UTF-8")));
         }
         int start = startsWith(bytes, 0xEF, 0xBB, 0xBF) ? 3 : 0;
         ByteBuffer in = ByteBuffer.wrap(bytes, start, bytes.length - start);
@@ -35,12 +37,16 @@ final class Decoder {
         }
         int offset = text.length();
         int value = bytes[in.position()] & 0xFF;
-        String whole = text
-                + new String(bytes, in.position(), bytes.length - in.position(), StandardCharsets.UTF_8);
+        String whole = text + new String(bytes, in.position(), bytes.length - in.position(), StandardCharsets.UTF_8);
         SourceFile file = new SourceFile(path, whole);
         Lines lines = new Lines(whole);
-        return new Decoded(file, List.of(new Diagnostic(Severity.ERROR, file, lines.span(offset, offset + 1),
-                "byte 0x%02X is not UTF-8 here; save the file as UTF-8".formatted(value))));
+        return new Decoded(
+                file,
+                List.of(new Diagnostic(
+                        Severity.ERROR,
+                        file,
+                        lines.span(offset, offset + 1),
+                        "byte 0x%02X is not UTF-8 here; save the file as UTF-8".formatted(value))));
     }
 
     private static String utf16(byte[] bytes) {

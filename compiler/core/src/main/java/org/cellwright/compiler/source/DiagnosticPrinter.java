@@ -22,8 +22,13 @@ public final class DiagnosticPrinter {
     public static String print(Diagnostic diagnostic) {
         Span span = diagnostic.span();
         String severity = diagnostic.severity().name().toLowerCase(Locale.ROOT);
-        String head = "%s:%d:%d: %s: %s\n".formatted(
-                Printable.escape(diagnostic.file().path()), span.line(), span.column(), severity, message(diagnostic));
+        String head = "%s:%d:%d: %s: %s\n"
+                .formatted(
+                        Printable.escape(diagnostic.file().path()),
+                        span.line(),
+                        span.column(),
+                        severity,
+                        message(diagnostic));
         if (diagnostic.file().text().isEmpty()) {
             return head;
         }
@@ -54,7 +59,10 @@ public final class DiagnosticPrinter {
             String text = point == '\t' ? "    " : Printable.escape(Character.toString(point));
             int width = Printable.width(text);
             boolean marked = i >= start && i < end;
-            marks.append((marked ? i == start ? "^" + "~".repeat(Math.max(0, width - 1)) : "~".repeat(width) : " ".repeat(width)));
+            marks.append(
+                    (marked
+                            ? i == start ? "^" + "~".repeat(Math.max(0, width - 1)) : "~".repeat(width)
+                            : " ".repeat(width)));
             shown.append(text);
             column += width;
             i += Character.charCount(point);
@@ -76,7 +84,8 @@ public final class DiagnosticPrinter {
             return 0;
         }
         int from = Math.max(0, start - WIDTH / 2);
-        while (from < start && (Character.isLowSurrogate(line.charAt(from)) || Printable.isCombining(line.codePointAt(from)))) {
+        while (from < start
+                && (Character.isLowSurrogate(line.charAt(from)) || Printable.isCombining(line.codePointAt(from)))) {
             from++;
         }
         return from;

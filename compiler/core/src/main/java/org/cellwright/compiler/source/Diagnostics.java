@@ -42,7 +42,8 @@ public final class Diagnostics {
     /** In the order of places; of the same place, as they were found. */
     public List<Diagnostic> sorted() {
         return found.stream()
-                .sorted(Comparator.comparingInt((Diagnostic diagnostic) -> diagnostic.span().start()))
+                .sorted(Comparator.comparingInt(
+                        (Diagnostic diagnostic) -> diagnostic.span().start()))
                 .toList();
     }
 }

@@ -13,7 +13,7 @@ public final class Names {
     /** The candidate that someone who wrote the name may have meant. */
     public static Optional<String> nearest(String name, Collection<String> candidates) {
         String best = null;
-        int smallest = name.length() <= 2 ? 1 : name.length() <= 5 ? 2 : 3;
+        int smallest = name.length() <= 3 ? 1 : name.length() <= 6 ? 2 : 3;
         for (String candidate : candidates) {
             if (name.length() > LONGEST || candidate.length() > LONGEST) {
                 continue;

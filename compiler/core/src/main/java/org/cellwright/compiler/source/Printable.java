@@ -19,7 +19,9 @@ public final class Printable {
 
     /** Columns that printable text takes: East Asian wide characters two, combining marks none. */
     static int width(String text) {
-        return text.codePoints().map(point -> isCombining(point) ? 0 : isWide(point) ? 2 : 1).sum();
+        return text.codePoints()
+                .map(point -> isCombining(point) ? 0 : isWide(point) ? 2 : 1)
+                .sum();
     }
 
     static boolean isCombining(int point) {

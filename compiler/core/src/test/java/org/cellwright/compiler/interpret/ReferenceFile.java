@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 
 /** The double tensors of a safetensors file among the test resources. */
 record ReferenceFile(Map<String, double[]> tensors) {
-    private static final Pattern TENSOR = Pattern.compile(
-            "\"([^\"]+)\":\\s*\\{\\s*\"dtype\":\\s*\"F64\",\\s*\"shape\":\\s*\\[[^]]*],\\s*"
+    private static final Pattern TENSOR =
+            Pattern.compile("\"([^\"]+)\":\\s*\\{\\s*\"dtype\":\\s*\"F64\",\\s*\"shape\":\\s*\\[[^]]*],\\s*"
                     + "\"data_offsets\":\\s*\\[(\\d+),\\s*(\\d+)]");
 
     static ReferenceFile read(String name) {

@@ -32,7 +32,9 @@ class ReferenceValuesTest {
         Run run = Interpreter.run(cell, sizes, values);
         String output = cell.outputs().get(0).name();
         same("y", run.outputs().get(output), reference.get("y"));
-        reference.under("stateT.").forEach((state, expected) -> same(state, run.finalStates().get(state), expected));
+        reference
+                .under("stateT.")
+                .forEach((state, expected) -> same(state, run.finalStates().get(state), expected));
 
         Values gradient = Interpreter.gradient(
                 cell, sizes, values, Map.of(output, reference.get("dy")), reference.under("dstateT."));
@@ -40,7 +42,9 @@ class ReferenceValuesTest {
         Map<String, double[]> parameters = reference.under("grad.param.");
         assertThat(gradient.parameters().keySet()).isEqualTo(parameters.keySet());
         parameters.forEach((each, expected) -> same(each, gradient.parameters().get(each), expected));
-        reference.under("grad.state0.").forEach((each, expected) -> same(each, gradient.states().get(each), expected));
+        reference
+                .under("grad.state0.")
+                .forEach((each, expected) -> same(each, gradient.states().get(each), expected));
     }
 
     /** Within the tolerance of the tensor's largest magnitude. */
