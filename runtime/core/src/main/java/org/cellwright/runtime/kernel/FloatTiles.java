@@ -4,330 +4,438 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Tiles of a product with a packed panel: R rows by one or two vectors, kept in registers over the whole depth.
+ * Tiles of a product for few rows, and the rules for all tiles. {@code tileRxV} computes R rows by V vectors of the result
+ * and keeps its R x V sums in registers over the whole depth: c[i, j] = old[i, j] + sum over k of a[i, k] w[k, j].
  *
- * <p>All tiles sum a row in the same order, so the number of rows does not change any row's bits. Sums start at zero and
- * the old values are added on store: loaded before the loop they would halve its speed on Java 17.
+ * <ul>
+ *   <li>Every tile sums in the order of depth, so the bits of a row do not depend on the rows computed with it.
+ *   <li>Rows of {@code a} are staged at a constant distance, so that one register addresses them all: with a register for
+ *       each, the additions of addresses cost a fifth of the speed.
+ *   <li>Sums start at zero and old values are added on store; without old values {@code old} is zeros at stride 0. A branch
+ *       would double the calls in the method, and C1 of Java 17 gives up on methods of more than about 150 vector
+ *       calls, which may leave them in its slow code for ever.
+ *   <li>At least 8 sums hide the latency of multiply-adds, so few rows take several panels, {@code panelStep} apart.
+ * </ul>
  */
 final class FloatTiles {
     private static final VectorSpecies<Float> SPECIES = FloatSpecies.SPECIES;
     private static final int LANES = SPECIES.length();
+    private static final int PANEL = 2 * LANES;
+    private static final int ROW = FloatStaging.ROW;
 
     private FloatTiles() {}
 
-    static void tile8x2(
-            float[] a, int a0, int aStride, float[] w, int w0, int depth, float[] c, int c0, int cStride, boolean add) {
-        int a1 = a0 + aStride;
-        int a2 = a1 + aStride;
-        int a3 = a2 + aStride;
-        int a4 = a3 + aStride;
-        int a5 = a4 + aStride;
-        int a6 = a5 + aStride;
-        int a7 = a6 + aStride;
-        FloatVector s00 = FloatVector.zero(SPECIES);
-        FloatVector s01 = FloatVector.zero(SPECIES);
-        FloatVector s10 = FloatVector.zero(SPECIES);
-        FloatVector s11 = FloatVector.zero(SPECIES);
-        FloatVector s20 = FloatVector.zero(SPECIES);
-        FloatVector s21 = FloatVector.zero(SPECIES);
-        FloatVector s30 = FloatVector.zero(SPECIES);
-        FloatVector s31 = FloatVector.zero(SPECIES);
-        FloatVector s40 = FloatVector.zero(SPECIES);
-        FloatVector s41 = FloatVector.zero(SPECIES);
-        FloatVector s50 = FloatVector.zero(SPECIES);
-        FloatVector s51 = FloatVector.zero(SPECIES);
-        FloatVector s60 = FloatVector.zero(SPECIES);
-        FloatVector s61 = FloatVector.zero(SPECIES);
-        FloatVector s70 = FloatVector.zero(SPECIES);
-        FloatVector s71 = FloatVector.zero(SPECIES);
-        for (int k = 0; k < depth; k++) {
-            FloatVector u = FloatVector.fromArray(SPECIES, w, w0 + k * (2 * LANES));
-            FloatVector v = FloatVector.fromArray(SPECIES, w, w0 + k * (2 * LANES) + LANES);
-            FloatVector f0 = FloatVector.broadcast(SPECIES, a[a0 + k]);
-            s00 = f0.fma(u, s00);
-            s01 = f0.fma(v, s01);
-            FloatVector f1 = FloatVector.broadcast(SPECIES, a[a1 + k]);
-            s10 = f1.fma(u, s10);
-            s11 = f1.fma(v, s11);
-            FloatVector f2 = FloatVector.broadcast(SPECIES, a[a2 + k]);
-            s20 = f2.fma(u, s20);
-            s21 = f2.fma(v, s21);
-            FloatVector f3 = FloatVector.broadcast(SPECIES, a[a3 + k]);
-            s30 = f3.fma(u, s30);
-            s31 = f3.fma(v, s31);
-            FloatVector f4 = FloatVector.broadcast(SPECIES, a[a4 + k]);
-            s40 = f4.fma(u, s40);
-            s41 = f4.fma(v, s41);
-            FloatVector f5 = FloatVector.broadcast(SPECIES, a[a5 + k]);
-            s50 = f5.fma(u, s50);
-            s51 = f5.fma(v, s51);
-            FloatVector f6 = FloatVector.broadcast(SPECIES, a[a6 + k]);
-            s60 = f6.fma(u, s60);
-            s61 = f6.fma(v, s61);
-            FloatVector f7 = FloatVector.broadcast(SPECIES, a[a7 + k]);
-            s70 = f7.fma(u, s70);
-            s71 = f7.fma(v, s71);
+    static void tile4x4(
+            float[] a,
+            int a0,
+            float[] w,
+            int w0,
+            int panelStep,
+            int depth,
+            float[] old,
+            int old0,
+            int oldStride,
+            float[] c,
+            int c0,
+            int cStride) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        FloatVector s0p = zero;
+        FloatVector s0q = zero;
+        FloatVector s0r = zero;
+        FloatVector s0s = zero;
+        FloatVector s1p = zero;
+        FloatVector s1q = zero;
+        FloatVector s1r = zero;
+        FloatVector s1s = zero;
+        FloatVector s2p = zero;
+        FloatVector s2q = zero;
+        FloatVector s2r = zero;
+        FloatVector s2s = zero;
+        FloatVector s3p = zero;
+        FloatVector s3q = zero;
+        FloatVector s3r = zero;
+        FloatVector s3s = zero;
+        int end = a0 + depth;
+        int wp = w0 - a0 * PANEL;
+        int wr = wp + panelStep;
+        for (int k = a0; k < end; k++) {
+            FloatVector p = FloatVector.fromArray(SPECIES, w, wp + k * PANEL);
+            FloatVector q = FloatVector.fromArray(SPECIES, w, wp + k * PANEL + LANES);
+            FloatVector r = FloatVector.fromArray(SPECIES, w, wr + k * PANEL);
+            FloatVector s = FloatVector.fromArray(SPECIES, w, wr + k * PANEL + LANES);
+            FloatVector f = FloatVector.broadcast(SPECIES, a[k]);
+            s0p = f.fma(p, s0p);
+            s0q = f.fma(q, s0q);
+            s0r = f.fma(r, s0r);
+            s0s = f.fma(s, s0s);
+            f = FloatVector.broadcast(SPECIES, a[k + ROW]);
+            s1p = f.fma(p, s1p);
+            s1q = f.fma(q, s1q);
+            s1r = f.fma(r, s1r);
+            s1s = f.fma(s, s1s);
+            f = FloatVector.broadcast(SPECIES, a[k + 2 * ROW]);
+            s2p = f.fma(p, s2p);
+            s2q = f.fma(q, s2q);
+            s2r = f.fma(r, s2r);
+            s2s = f.fma(s, s2s);
+            f = FloatVector.broadcast(SPECIES, a[k + 3 * ROW]);
+            s3p = f.fma(p, s3p);
+            s3q = f.fma(q, s3q);
+            s3r = f.fma(r, s3r);
+            s3s = f.fma(s, s3s);
         }
-        if (add) {
-            s00.add(FloatVector.fromArray(SPECIES, c, c0)).intoArray(c, c0);
-            s01.add(FloatVector.fromArray(SPECIES, c, c0 + LANES)).intoArray(c, c0 + LANES);
-            s10.add(FloatVector.fromArray(SPECIES, c, c0 + cStride)).intoArray(c, c0 + cStride);
-            s11.add(FloatVector.fromArray(SPECIES, c, c0 + cStride + LANES)).intoArray(c, c0 + cStride + LANES);
-            s20.add(FloatVector.fromArray(SPECIES, c, c0 + 2 * cStride)).intoArray(c, c0 + 2 * cStride);
-            s21.add(FloatVector.fromArray(SPECIES, c, c0 + 2 * cStride + LANES)).intoArray(c, c0 + 2 * cStride + LANES);
-            s30.add(FloatVector.fromArray(SPECIES, c, c0 + 3 * cStride)).intoArray(c, c0 + 3 * cStride);
-            s31.add(FloatVector.fromArray(SPECIES, c, c0 + 3 * cStride + LANES)).intoArray(c, c0 + 3 * cStride + LANES);
-            s40.add(FloatVector.fromArray(SPECIES, c, c0 + 4 * cStride)).intoArray(c, c0 + 4 * cStride);
-            s41.add(FloatVector.fromArray(SPECIES, c, c0 + 4 * cStride + LANES)).intoArray(c, c0 + 4 * cStride + LANES);
-            s50.add(FloatVector.fromArray(SPECIES, c, c0 + 5 * cStride)).intoArray(c, c0 + 5 * cStride);
-            s51.add(FloatVector.fromArray(SPECIES, c, c0 + 5 * cStride + LANES)).intoArray(c, c0 + 5 * cStride + LANES);
-            s60.add(FloatVector.fromArray(SPECIES, c, c0 + 6 * cStride)).intoArray(c, c0 + 6 * cStride);
-            s61.add(FloatVector.fromArray(SPECIES, c, c0 + 6 * cStride + LANES)).intoArray(c, c0 + 6 * cStride + LANES);
-            s70.add(FloatVector.fromArray(SPECIES, c, c0 + 7 * cStride)).intoArray(c, c0 + 7 * cStride);
-            s71.add(FloatVector.fromArray(SPECIES, c, c0 + 7 * cStride + LANES)).intoArray(c, c0 + 7 * cStride + LANES);
-        } else {
-            s00.intoArray(c, c0);
-            s01.intoArray(c, c0 + LANES);
-            s10.intoArray(c, c0 + cStride);
-            s11.intoArray(c, c0 + cStride + LANES);
-            s20.intoArray(c, c0 + 2 * cStride);
-            s21.intoArray(c, c0 + 2 * cStride + LANES);
-            s30.intoArray(c, c0 + 3 * cStride);
-            s31.intoArray(c, c0 + 3 * cStride + LANES);
-            s40.intoArray(c, c0 + 4 * cStride);
-            s41.intoArray(c, c0 + 4 * cStride + LANES);
-            s50.intoArray(c, c0 + 5 * cStride);
-            s51.intoArray(c, c0 + 5 * cStride + LANES);
-            s60.intoArray(c, c0 + 6 * cStride);
-            s61.intoArray(c, c0 + 6 * cStride + LANES);
-            s70.intoArray(c, c0 + 7 * cStride);
-            s71.intoArray(c, c0 + 7 * cStride + LANES);
-        }
-    }
-
-    static void tile8x1(
-            float[] a, int a0, int aStride, float[] w, int w0, int depth, float[] c, int c0, int cStride, boolean add) {
-        int a1 = a0 + aStride;
-        int a2 = a1 + aStride;
-        int a3 = a2 + aStride;
-        int a4 = a3 + aStride;
-        int a5 = a4 + aStride;
-        int a6 = a5 + aStride;
-        int a7 = a6 + aStride;
-        FloatVector s00 = FloatVector.zero(SPECIES);
-        FloatVector s10 = FloatVector.zero(SPECIES);
-        FloatVector s20 = FloatVector.zero(SPECIES);
-        FloatVector s30 = FloatVector.zero(SPECIES);
-        FloatVector s40 = FloatVector.zero(SPECIES);
-        FloatVector s50 = FloatVector.zero(SPECIES);
-        FloatVector s60 = FloatVector.zero(SPECIES);
-        FloatVector s70 = FloatVector.zero(SPECIES);
-        for (int k = 0; k < depth; k++) {
-            FloatVector u = FloatVector.fromArray(SPECIES, w, w0 + k * LANES);
-            FloatVector f0 = FloatVector.broadcast(SPECIES, a[a0 + k]);
-            s00 = f0.fma(u, s00);
-            FloatVector f1 = FloatVector.broadcast(SPECIES, a[a1 + k]);
-            s10 = f1.fma(u, s10);
-            FloatVector f2 = FloatVector.broadcast(SPECIES, a[a2 + k]);
-            s20 = f2.fma(u, s20);
-            FloatVector f3 = FloatVector.broadcast(SPECIES, a[a3 + k]);
-            s30 = f3.fma(u, s30);
-            FloatVector f4 = FloatVector.broadcast(SPECIES, a[a4 + k]);
-            s40 = f4.fma(u, s40);
-            FloatVector f5 = FloatVector.broadcast(SPECIES, a[a5 + k]);
-            s50 = f5.fma(u, s50);
-            FloatVector f6 = FloatVector.broadcast(SPECIES, a[a6 + k]);
-            s60 = f6.fma(u, s60);
-            FloatVector f7 = FloatVector.broadcast(SPECIES, a[a7 + k]);
-            s70 = f7.fma(u, s70);
-        }
-        if (add) {
-            s00.add(FloatVector.fromArray(SPECIES, c, c0)).intoArray(c, c0);
-            s10.add(FloatVector.fromArray(SPECIES, c, c0 + cStride)).intoArray(c, c0 + cStride);
-            s20.add(FloatVector.fromArray(SPECIES, c, c0 + 2 * cStride)).intoArray(c, c0 + 2 * cStride);
-            s30.add(FloatVector.fromArray(SPECIES, c, c0 + 3 * cStride)).intoArray(c, c0 + 3 * cStride);
-            s40.add(FloatVector.fromArray(SPECIES, c, c0 + 4 * cStride)).intoArray(c, c0 + 4 * cStride);
-            s50.add(FloatVector.fromArray(SPECIES, c, c0 + 5 * cStride)).intoArray(c, c0 + 5 * cStride);
-            s60.add(FloatVector.fromArray(SPECIES, c, c0 + 6 * cStride)).intoArray(c, c0 + 6 * cStride);
-            s70.add(FloatVector.fromArray(SPECIES, c, c0 + 7 * cStride)).intoArray(c, c0 + 7 * cStride);
-        } else {
-            s00.intoArray(c, c0);
-            s10.intoArray(c, c0 + cStride);
-            s20.intoArray(c, c0 + 2 * cStride);
-            s30.intoArray(c, c0 + 3 * cStride);
-            s40.intoArray(c, c0 + 4 * cStride);
-            s50.intoArray(c, c0 + 5 * cStride);
-            s60.intoArray(c, c0 + 6 * cStride);
-            s70.intoArray(c, c0 + 7 * cStride);
-        }
+        s0p.add(FloatVector.fromArray(SPECIES, old, old0)).intoArray(c, c0);
+        s0q.add(FloatVector.fromArray(SPECIES, old, old0 + LANES)).intoArray(c, c0 + LANES);
+        s0r.add(FloatVector.fromArray(SPECIES, old, old0 + 2 * LANES)).intoArray(c, c0 + 2 * LANES);
+        s0s.add(FloatVector.fromArray(SPECIES, old, old0 + 3 * LANES)).intoArray(c, c0 + 3 * LANES);
+        s1p.add(FloatVector.fromArray(SPECIES, old, old0 + oldStride)).intoArray(c, c0 + cStride);
+        s1q.add(FloatVector.fromArray(SPECIES, old, old0 + oldStride + LANES)).intoArray(c, c0 + cStride + LANES);
+        s1r.add(FloatVector.fromArray(SPECIES, old, old0 + oldStride + 2 * LANES)).intoArray(c, c0 + cStride + 2 * LANES);
+        s1s.add(FloatVector.fromArray(SPECIES, old, old0 + oldStride + 3 * LANES)).intoArray(c, c0 + cStride + 3 * LANES);
+        s2p.add(FloatVector.fromArray(SPECIES, old, old0 + 2 * oldStride)).intoArray(c, c0 + 2 * cStride);
+        s2q.add(FloatVector.fromArray(SPECIES, old, old0 + 2 * oldStride + LANES)).intoArray(c, c0 + 2 * cStride + LANES);
+        s2r.add(FloatVector.fromArray(SPECIES, old, old0 + 2 * oldStride + 2 * LANES)).intoArray(c, c0 + 2 * cStride + 2 * LANES);
+        s2s.add(FloatVector.fromArray(SPECIES, old, old0 + 2 * oldStride + 3 * LANES)).intoArray(c, c0 + 2 * cStride + 3 * LANES);
+        s3p.add(FloatVector.fromArray(SPECIES, old, old0 + 3 * oldStride)).intoArray(c, c0 + 3 * cStride);
+        s3q.add(FloatVector.fromArray(SPECIES, old, old0 + 3 * oldStride + LANES)).intoArray(c, c0 + 3 * cStride + LANES);
+        s3r.add(FloatVector.fromArray(SPECIES, old, old0 + 3 * oldStride + 2 * LANES)).intoArray(c, c0 + 3 * cStride + 2 * LANES);
+        s3s.add(FloatVector.fromArray(SPECIES, old, old0 + 3 * oldStride + 3 * LANES)).intoArray(c, c0 + 3 * cStride + 3 * LANES);
     }
 
     static void tile4x2(
-            float[] a, int a0, int aStride, float[] w, int w0, int depth, float[] c, int c0, int cStride, boolean add) {
-        int a1 = a0 + aStride;
-        int a2 = a1 + aStride;
-        int a3 = a2 + aStride;
-        FloatVector s00 = FloatVector.zero(SPECIES);
-        FloatVector s01 = FloatVector.zero(SPECIES);
-        FloatVector s10 = FloatVector.zero(SPECIES);
-        FloatVector s11 = FloatVector.zero(SPECIES);
-        FloatVector s20 = FloatVector.zero(SPECIES);
-        FloatVector s21 = FloatVector.zero(SPECIES);
-        FloatVector s30 = FloatVector.zero(SPECIES);
-        FloatVector s31 = FloatVector.zero(SPECIES);
-        for (int k = 0; k < depth; k++) {
-            FloatVector u = FloatVector.fromArray(SPECIES, w, w0 + k * (2 * LANES));
-            FloatVector v = FloatVector.fromArray(SPECIES, w, w0 + k * (2 * LANES) + LANES);
-            FloatVector f0 = FloatVector.broadcast(SPECIES, a[a0 + k]);
-            s00 = f0.fma(u, s00);
-            s01 = f0.fma(v, s01);
-            FloatVector f1 = FloatVector.broadcast(SPECIES, a[a1 + k]);
-            s10 = f1.fma(u, s10);
-            s11 = f1.fma(v, s11);
-            FloatVector f2 = FloatVector.broadcast(SPECIES, a[a2 + k]);
-            s20 = f2.fma(u, s20);
-            s21 = f2.fma(v, s21);
-            FloatVector f3 = FloatVector.broadcast(SPECIES, a[a3 + k]);
-            s30 = f3.fma(u, s30);
-            s31 = f3.fma(v, s31);
+            float[] a,
+            int a0,
+            float[] w,
+            int w0,
+            int depth,
+            float[] old,
+            int old0,
+            int oldStride,
+            float[] c,
+            int c0,
+            int cStride) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        FloatVector s0p = zero;
+        FloatVector s0q = zero;
+        FloatVector s1p = zero;
+        FloatVector s1q = zero;
+        FloatVector s2p = zero;
+        FloatVector s2q = zero;
+        FloatVector s3p = zero;
+        FloatVector s3q = zero;
+        int end = a0 + depth;
+        int wp = w0 - a0 * PANEL;
+        for (int k = a0; k < end; k++) {
+            FloatVector p = FloatVector.fromArray(SPECIES, w, wp + k * PANEL);
+            FloatVector q = FloatVector.fromArray(SPECIES, w, wp + k * PANEL + LANES);
+            FloatVector f = FloatVector.broadcast(SPECIES, a[k]);
+            s0p = f.fma(p, s0p);
+            s0q = f.fma(q, s0q);
+            f = FloatVector.broadcast(SPECIES, a[k + ROW]);
+            s1p = f.fma(p, s1p);
+            s1q = f.fma(q, s1q);
+            f = FloatVector.broadcast(SPECIES, a[k + 2 * ROW]);
+            s2p = f.fma(p, s2p);
+            s2q = f.fma(q, s2q);
+            f = FloatVector.broadcast(SPECIES, a[k + 3 * ROW]);
+            s3p = f.fma(p, s3p);
+            s3q = f.fma(q, s3q);
         }
-        if (add) {
-            s00.add(FloatVector.fromArray(SPECIES, c, c0)).intoArray(c, c0);
-            s01.add(FloatVector.fromArray(SPECIES, c, c0 + LANES)).intoArray(c, c0 + LANES);
-            s10.add(FloatVector.fromArray(SPECIES, c, c0 + cStride)).intoArray(c, c0 + cStride);
-            s11.add(FloatVector.fromArray(SPECIES, c, c0 + cStride + LANES)).intoArray(c, c0 + cStride + LANES);
-            s20.add(FloatVector.fromArray(SPECIES, c, c0 + 2 * cStride)).intoArray(c, c0 + 2 * cStride);
-            s21.add(FloatVector.fromArray(SPECIES, c, c0 + 2 * cStride + LANES)).intoArray(c, c0 + 2 * cStride + LANES);
-            s30.add(FloatVector.fromArray(SPECIES, c, c0 + 3 * cStride)).intoArray(c, c0 + 3 * cStride);
-            s31.add(FloatVector.fromArray(SPECIES, c, c0 + 3 * cStride + LANES)).intoArray(c, c0 + 3 * cStride + LANES);
-        } else {
-            s00.intoArray(c, c0);
-            s01.intoArray(c, c0 + LANES);
-            s10.intoArray(c, c0 + cStride);
-            s11.intoArray(c, c0 + cStride + LANES);
-            s20.intoArray(c, c0 + 2 * cStride);
-            s21.intoArray(c, c0 + 2 * cStride + LANES);
-            s30.intoArray(c, c0 + 3 * cStride);
-            s31.intoArray(c, c0 + 3 * cStride + LANES);
-        }
+        s0p.add(FloatVector.fromArray(SPECIES, old, old0)).intoArray(c, c0);
+        s0q.add(FloatVector.fromArray(SPECIES, old, old0 + LANES)).intoArray(c, c0 + LANES);
+        s1p.add(FloatVector.fromArray(SPECIES, old, old0 + oldStride)).intoArray(c, c0 + cStride);
+        s1q.add(FloatVector.fromArray(SPECIES, old, old0 + oldStride + LANES)).intoArray(c, c0 + cStride + LANES);
+        s2p.add(FloatVector.fromArray(SPECIES, old, old0 + 2 * oldStride)).intoArray(c, c0 + 2 * cStride);
+        s2q.add(FloatVector.fromArray(SPECIES, old, old0 + 2 * oldStride + LANES)).intoArray(c, c0 + 2 * cStride + LANES);
+        s3p.add(FloatVector.fromArray(SPECIES, old, old0 + 3 * oldStride)).intoArray(c, c0 + 3 * cStride);
+        s3q.add(FloatVector.fromArray(SPECIES, old, old0 + 3 * oldStride + LANES)).intoArray(c, c0 + 3 * cStride + LANES);
     }
 
     static void tile4x1(
-            float[] a, int a0, int aStride, float[] w, int w0, int depth, float[] c, int c0, int cStride, boolean add) {
-        int a1 = a0 + aStride;
-        int a2 = a1 + aStride;
-        int a3 = a2 + aStride;
-        FloatVector s00 = FloatVector.zero(SPECIES);
-        FloatVector s10 = FloatVector.zero(SPECIES);
-        FloatVector s20 = FloatVector.zero(SPECIES);
-        FloatVector s30 = FloatVector.zero(SPECIES);
-        for (int k = 0; k < depth; k++) {
-            FloatVector u = FloatVector.fromArray(SPECIES, w, w0 + k * LANES);
-            FloatVector f0 = FloatVector.broadcast(SPECIES, a[a0 + k]);
-            s00 = f0.fma(u, s00);
-            FloatVector f1 = FloatVector.broadcast(SPECIES, a[a1 + k]);
-            s10 = f1.fma(u, s10);
-            FloatVector f2 = FloatVector.broadcast(SPECIES, a[a2 + k]);
-            s20 = f2.fma(u, s20);
-            FloatVector f3 = FloatVector.broadcast(SPECIES, a[a3 + k]);
-            s30 = f3.fma(u, s30);
+            float[] a,
+            int a0,
+            float[] w,
+            int w0,
+            int depth,
+            float[] old,
+            int old0,
+            int oldStride,
+            float[] c,
+            int c0,
+            int cStride) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        FloatVector s0p = zero;
+        FloatVector s1p = zero;
+        FloatVector s2p = zero;
+        FloatVector s3p = zero;
+        int end = a0 + depth;
+        int wp = w0 - a0 * LANES;
+        for (int k = a0; k < end; k++) {
+            FloatVector p = FloatVector.fromArray(SPECIES, w, wp + k * LANES);
+            FloatVector f = FloatVector.broadcast(SPECIES, a[k]);
+            s0p = f.fma(p, s0p);
+            f = FloatVector.broadcast(SPECIES, a[k + ROW]);
+            s1p = f.fma(p, s1p);
+            f = FloatVector.broadcast(SPECIES, a[k + 2 * ROW]);
+            s2p = f.fma(p, s2p);
+            f = FloatVector.broadcast(SPECIES, a[k + 3 * ROW]);
+            s3p = f.fma(p, s3p);
         }
-        if (add) {
-            s00.add(FloatVector.fromArray(SPECIES, c, c0)).intoArray(c, c0);
-            s10.add(FloatVector.fromArray(SPECIES, c, c0 + cStride)).intoArray(c, c0 + cStride);
-            s20.add(FloatVector.fromArray(SPECIES, c, c0 + 2 * cStride)).intoArray(c, c0 + 2 * cStride);
-            s30.add(FloatVector.fromArray(SPECIES, c, c0 + 3 * cStride)).intoArray(c, c0 + 3 * cStride);
-        } else {
-            s00.intoArray(c, c0);
-            s10.intoArray(c, c0 + cStride);
-            s20.intoArray(c, c0 + 2 * cStride);
-            s30.intoArray(c, c0 + 3 * cStride);
+        s0p.add(FloatVector.fromArray(SPECIES, old, old0)).intoArray(c, c0);
+        s1p.add(FloatVector.fromArray(SPECIES, old, old0 + oldStride)).intoArray(c, c0 + cStride);
+        s2p.add(FloatVector.fromArray(SPECIES, old, old0 + 2 * oldStride)).intoArray(c, c0 + 2 * cStride);
+        s3p.add(FloatVector.fromArray(SPECIES, old, old0 + 3 * oldStride)).intoArray(c, c0 + 3 * cStride);
+    }
+
+    static void tile2x8(
+            float[] a,
+            int a0,
+            float[] w,
+            int w0,
+            int panelStep,
+            int depth,
+            float[] old,
+            int old0,
+            int oldStride,
+            float[] c,
+            int c0,
+            int cStride) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        FloatVector s0p = zero;
+        FloatVector s0q = zero;
+        FloatVector s0r = zero;
+        FloatVector s0s = zero;
+        FloatVector s0t = zero;
+        FloatVector s0u = zero;
+        FloatVector s0v = zero;
+        FloatVector s0z = zero;
+        FloatVector s1p = zero;
+        FloatVector s1q = zero;
+        FloatVector s1r = zero;
+        FloatVector s1s = zero;
+        FloatVector s1t = zero;
+        FloatVector s1u = zero;
+        FloatVector s1v = zero;
+        FloatVector s1z = zero;
+        int end = a0 + depth;
+        int wp = w0 - a0 * PANEL;
+        int wr = wp + panelStep;
+        int wt = wr + panelStep;
+        int wv = wt + panelStep;
+        for (int k = a0; k < end; k++) {
+            FloatVector p = FloatVector.fromArray(SPECIES, w, wp + k * PANEL);
+            FloatVector q = FloatVector.fromArray(SPECIES, w, wp + k * PANEL + LANES);
+            FloatVector r = FloatVector.fromArray(SPECIES, w, wr + k * PANEL);
+            FloatVector s = FloatVector.fromArray(SPECIES, w, wr + k * PANEL + LANES);
+            FloatVector t = FloatVector.fromArray(SPECIES, w, wt + k * PANEL);
+            FloatVector u = FloatVector.fromArray(SPECIES, w, wt + k * PANEL + LANES);
+            FloatVector v = FloatVector.fromArray(SPECIES, w, wv + k * PANEL);
+            FloatVector z = FloatVector.fromArray(SPECIES, w, wv + k * PANEL + LANES);
+            FloatVector f = FloatVector.broadcast(SPECIES, a[k]);
+            s0p = f.fma(p, s0p);
+            s0q = f.fma(q, s0q);
+            s0r = f.fma(r, s0r);
+            s0s = f.fma(s, s0s);
+            s0t = f.fma(t, s0t);
+            s0u = f.fma(u, s0u);
+            s0v = f.fma(v, s0v);
+            s0z = f.fma(z, s0z);
+            f = FloatVector.broadcast(SPECIES, a[k + ROW]);
+            s1p = f.fma(p, s1p);
+            s1q = f.fma(q, s1q);
+            s1r = f.fma(r, s1r);
+            s1s = f.fma(s, s1s);
+            s1t = f.fma(t, s1t);
+            s1u = f.fma(u, s1u);
+            s1v = f.fma(v, s1v);
+            s1z = f.fma(z, s1z);
         }
+        s0p.add(FloatVector.fromArray(SPECIES, old, old0)).intoArray(c, c0);
+        s0q.add(FloatVector.fromArray(SPECIES, old, old0 + LANES)).intoArray(c, c0 + LANES);
+        s0r.add(FloatVector.fromArray(SPECIES, old, old0 + 2 * LANES)).intoArray(c, c0 + 2 * LANES);
+        s0s.add(FloatVector.fromArray(SPECIES, old, old0 + 3 * LANES)).intoArray(c, c0 + 3 * LANES);
+        s0t.add(FloatVector.fromArray(SPECIES, old, old0 + 4 * LANES)).intoArray(c, c0 + 4 * LANES);
+        s0u.add(FloatVector.fromArray(SPECIES, old, old0 + 5 * LANES)).intoArray(c, c0 + 5 * LANES);
+        s0v.add(FloatVector.fromArray(SPECIES, old, old0 + 6 * LANES)).intoArray(c, c0 + 6 * LANES);
+        s0z.add(FloatVector.fromArray(SPECIES, old, old0 + 7 * LANES)).intoArray(c, c0 + 7 * LANES);
+        s1p.add(FloatVector.fromArray(SPECIES, old, old0 + oldStride)).intoArray(c, c0 + cStride);
+        s1q.add(FloatVector.fromArray(SPECIES, old, old0 + oldStride + LANES)).intoArray(c, c0 + cStride + LANES);
+        s1r.add(FloatVector.fromArray(SPECIES, old, old0 + oldStride + 2 * LANES)).intoArray(c, c0 + cStride + 2 * LANES);
+        s1s.add(FloatVector.fromArray(SPECIES, old, old0 + oldStride + 3 * LANES)).intoArray(c, c0 + cStride + 3 * LANES);
+        s1t.add(FloatVector.fromArray(SPECIES, old, old0 + oldStride + 4 * LANES)).intoArray(c, c0 + cStride + 4 * LANES);
+        s1u.add(FloatVector.fromArray(SPECIES, old, old0 + oldStride + 5 * LANES)).intoArray(c, c0 + cStride + 5 * LANES);
+        s1v.add(FloatVector.fromArray(SPECIES, old, old0 + oldStride + 6 * LANES)).intoArray(c, c0 + cStride + 6 * LANES);
+        s1z.add(FloatVector.fromArray(SPECIES, old, old0 + oldStride + 7 * LANES)).intoArray(c, c0 + cStride + 7 * LANES);
     }
 
     static void tile2x2(
-            float[] a, int a0, int aStride, float[] w, int w0, int depth, float[] c, int c0, int cStride, boolean add) {
-        int a1 = a0 + aStride;
-        FloatVector s00 = FloatVector.zero(SPECIES);
-        FloatVector s01 = FloatVector.zero(SPECIES);
-        FloatVector s10 = FloatVector.zero(SPECIES);
-        FloatVector s11 = FloatVector.zero(SPECIES);
-        for (int k = 0; k < depth; k++) {
-            FloatVector u = FloatVector.fromArray(SPECIES, w, w0 + k * (2 * LANES));
-            FloatVector v = FloatVector.fromArray(SPECIES, w, w0 + k * (2 * LANES) + LANES);
-            FloatVector f0 = FloatVector.broadcast(SPECIES, a[a0 + k]);
-            s00 = f0.fma(u, s00);
-            s01 = f0.fma(v, s01);
-            FloatVector f1 = FloatVector.broadcast(SPECIES, a[a1 + k]);
-            s10 = f1.fma(u, s10);
-            s11 = f1.fma(v, s11);
+            float[] a,
+            int a0,
+            float[] w,
+            int w0,
+            int depth,
+            float[] old,
+            int old0,
+            int oldStride,
+            float[] c,
+            int c0,
+            int cStride) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        FloatVector s0p = zero;
+        FloatVector s0q = zero;
+        FloatVector s1p = zero;
+        FloatVector s1q = zero;
+        int end = a0 + depth;
+        int wp = w0 - a0 * PANEL;
+        for (int k = a0; k < end; k++) {
+            FloatVector p = FloatVector.fromArray(SPECIES, w, wp + k * PANEL);
+            FloatVector q = FloatVector.fromArray(SPECIES, w, wp + k * PANEL + LANES);
+            FloatVector f = FloatVector.broadcast(SPECIES, a[k]);
+            s0p = f.fma(p, s0p);
+            s0q = f.fma(q, s0q);
+            f = FloatVector.broadcast(SPECIES, a[k + ROW]);
+            s1p = f.fma(p, s1p);
+            s1q = f.fma(q, s1q);
         }
-        if (add) {
-            s00.add(FloatVector.fromArray(SPECIES, c, c0)).intoArray(c, c0);
-            s01.add(FloatVector.fromArray(SPECIES, c, c0 + LANES)).intoArray(c, c0 + LANES);
-            s10.add(FloatVector.fromArray(SPECIES, c, c0 + cStride)).intoArray(c, c0 + cStride);
-            s11.add(FloatVector.fromArray(SPECIES, c, c0 + cStride + LANES)).intoArray(c, c0 + cStride + LANES);
-        } else {
-            s00.intoArray(c, c0);
-            s01.intoArray(c, c0 + LANES);
-            s10.intoArray(c, c0 + cStride);
-            s11.intoArray(c, c0 + cStride + LANES);
-        }
+        s0p.add(FloatVector.fromArray(SPECIES, old, old0)).intoArray(c, c0);
+        s0q.add(FloatVector.fromArray(SPECIES, old, old0 + LANES)).intoArray(c, c0 + LANES);
+        s1p.add(FloatVector.fromArray(SPECIES, old, old0 + oldStride)).intoArray(c, c0 + cStride);
+        s1q.add(FloatVector.fromArray(SPECIES, old, old0 + oldStride + LANES)).intoArray(c, c0 + cStride + LANES);
     }
 
     static void tile2x1(
-            float[] a, int a0, int aStride, float[] w, int w0, int depth, float[] c, int c0, int cStride, boolean add) {
-        int a1 = a0 + aStride;
-        FloatVector s00 = FloatVector.zero(SPECIES);
-        FloatVector s10 = FloatVector.zero(SPECIES);
-        for (int k = 0; k < depth; k++) {
-            FloatVector u = FloatVector.fromArray(SPECIES, w, w0 + k * LANES);
-            FloatVector f0 = FloatVector.broadcast(SPECIES, a[a0 + k]);
-            s00 = f0.fma(u, s00);
-            FloatVector f1 = FloatVector.broadcast(SPECIES, a[a1 + k]);
-            s10 = f1.fma(u, s10);
+            float[] a,
+            int a0,
+            float[] w,
+            int w0,
+            int depth,
+            float[] old,
+            int old0,
+            int oldStride,
+            float[] c,
+            int c0,
+            int cStride) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        FloatVector s0p = zero;
+        FloatVector s1p = zero;
+        int end = a0 + depth;
+        int wp = w0 - a0 * LANES;
+        for (int k = a0; k < end; k++) {
+            FloatVector p = FloatVector.fromArray(SPECIES, w, wp + k * LANES);
+            FloatVector f = FloatVector.broadcast(SPECIES, a[k]);
+            s0p = f.fma(p, s0p);
+            f = FloatVector.broadcast(SPECIES, a[k + ROW]);
+            s1p = f.fma(p, s1p);
         }
-        if (add) {
-            s00.add(FloatVector.fromArray(SPECIES, c, c0)).intoArray(c, c0);
-            s10.add(FloatVector.fromArray(SPECIES, c, c0 + cStride)).intoArray(c, c0 + cStride);
-        } else {
-            s00.intoArray(c, c0);
-            s10.intoArray(c, c0 + cStride);
+        s0p.add(FloatVector.fromArray(SPECIES, old, old0)).intoArray(c, c0);
+        s1p.add(FloatVector.fromArray(SPECIES, old, old0 + oldStride)).intoArray(c, c0 + cStride);
+    }
+
+    static void tile1x8(
+            float[] a,
+            int a0,
+            float[] w,
+            int w0,
+            int panelStep,
+            int depth,
+            float[] old,
+            int old0,
+            int oldStride,
+            float[] c,
+            int c0,
+            int cStride) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        FloatVector s0p = zero;
+        FloatVector s0q = zero;
+        FloatVector s0r = zero;
+        FloatVector s0s = zero;
+        FloatVector s0t = zero;
+        FloatVector s0u = zero;
+        FloatVector s0v = zero;
+        FloatVector s0z = zero;
+        int end = a0 + depth;
+        int wp = w0 - a0 * PANEL;
+        int wr = wp + panelStep;
+        int wt = wr + panelStep;
+        int wv = wt + panelStep;
+        for (int k = a0; k < end; k++) {
+            FloatVector p = FloatVector.fromArray(SPECIES, w, wp + k * PANEL);
+            FloatVector q = FloatVector.fromArray(SPECIES, w, wp + k * PANEL + LANES);
+            FloatVector r = FloatVector.fromArray(SPECIES, w, wr + k * PANEL);
+            FloatVector s = FloatVector.fromArray(SPECIES, w, wr + k * PANEL + LANES);
+            FloatVector t = FloatVector.fromArray(SPECIES, w, wt + k * PANEL);
+            FloatVector u = FloatVector.fromArray(SPECIES, w, wt + k * PANEL + LANES);
+            FloatVector v = FloatVector.fromArray(SPECIES, w, wv + k * PANEL);
+            FloatVector z = FloatVector.fromArray(SPECIES, w, wv + k * PANEL + LANES);
+            FloatVector f = FloatVector.broadcast(SPECIES, a[k]);
+            s0p = f.fma(p, s0p);
+            s0q = f.fma(q, s0q);
+            s0r = f.fma(r, s0r);
+            s0s = f.fma(s, s0s);
+            s0t = f.fma(t, s0t);
+            s0u = f.fma(u, s0u);
+            s0v = f.fma(v, s0v);
+            s0z = f.fma(z, s0z);
         }
+        s0p.add(FloatVector.fromArray(SPECIES, old, old0)).intoArray(c, c0);
+        s0q.add(FloatVector.fromArray(SPECIES, old, old0 + LANES)).intoArray(c, c0 + LANES);
+        s0r.add(FloatVector.fromArray(SPECIES, old, old0 + 2 * LANES)).intoArray(c, c0 + 2 * LANES);
+        s0s.add(FloatVector.fromArray(SPECIES, old, old0 + 3 * LANES)).intoArray(c, c0 + 3 * LANES);
+        s0t.add(FloatVector.fromArray(SPECIES, old, old0 + 4 * LANES)).intoArray(c, c0 + 4 * LANES);
+        s0u.add(FloatVector.fromArray(SPECIES, old, old0 + 5 * LANES)).intoArray(c, c0 + 5 * LANES);
+        s0v.add(FloatVector.fromArray(SPECIES, old, old0 + 6 * LANES)).intoArray(c, c0 + 6 * LANES);
+        s0z.add(FloatVector.fromArray(SPECIES, old, old0 + 7 * LANES)).intoArray(c, c0 + 7 * LANES);
     }
 
     static void tile1x2(
-            float[] a, int a0, int aStride, float[] w, int w0, int depth, float[] c, int c0, int cStride, boolean add) {
-        FloatVector s00 = FloatVector.zero(SPECIES);
-        FloatVector s01 = FloatVector.zero(SPECIES);
-        for (int k = 0; k < depth; k++) {
-            FloatVector u = FloatVector.fromArray(SPECIES, w, w0 + k * (2 * LANES));
-            FloatVector v = FloatVector.fromArray(SPECIES, w, w0 + k * (2 * LANES) + LANES);
-            FloatVector f0 = FloatVector.broadcast(SPECIES, a[a0 + k]);
-            s00 = f0.fma(u, s00);
-            s01 = f0.fma(v, s01);
+            float[] a,
+            int a0,
+            float[] w,
+            int w0,
+            int depth,
+            float[] old,
+            int old0,
+            int oldStride,
+            float[] c,
+            int c0,
+            int cStride) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        FloatVector s0p = zero;
+        FloatVector s0q = zero;
+        int end = a0 + depth;
+        int wp = w0 - a0 * PANEL;
+        for (int k = a0; k < end; k++) {
+            FloatVector p = FloatVector.fromArray(SPECIES, w, wp + k * PANEL);
+            FloatVector q = FloatVector.fromArray(SPECIES, w, wp + k * PANEL + LANES);
+            FloatVector f = FloatVector.broadcast(SPECIES, a[k]);
+            s0p = f.fma(p, s0p);
+            s0q = f.fma(q, s0q);
         }
-        if (add) {
-            s00.add(FloatVector.fromArray(SPECIES, c, c0)).intoArray(c, c0);
-            s01.add(FloatVector.fromArray(SPECIES, c, c0 + LANES)).intoArray(c, c0 + LANES);
-        } else {
-            s00.intoArray(c, c0);
-            s01.intoArray(c, c0 + LANES);
-        }
+        s0p.add(FloatVector.fromArray(SPECIES, old, old0)).intoArray(c, c0);
+        s0q.add(FloatVector.fromArray(SPECIES, old, old0 + LANES)).intoArray(c, c0 + LANES);
     }
 
     static void tile1x1(
-            float[] a, int a0, int aStride, float[] w, int w0, int depth, float[] c, int c0, int cStride, boolean add) {
-        FloatVector s00 = FloatVector.zero(SPECIES);
-        for (int k = 0; k < depth; k++) {
-            FloatVector u = FloatVector.fromArray(SPECIES, w, w0 + k * LANES);
-            FloatVector f0 = FloatVector.broadcast(SPECIES, a[a0 + k]);
-            s00 = f0.fma(u, s00);
+            float[] a,
+            int a0,
+            float[] w,
+            int w0,
+            int depth,
+            float[] old,
+            int old0,
+            int oldStride,
+            float[] c,
+            int c0,
+            int cStride) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        FloatVector s0p = zero;
+        int end = a0 + depth;
+        int wp = w0 - a0 * LANES;
+        for (int k = a0; k < end; k++) {
+            FloatVector p = FloatVector.fromArray(SPECIES, w, wp + k * LANES);
+            FloatVector f = FloatVector.broadcast(SPECIES, a[k]);
+            s0p = f.fma(p, s0p);
         }
-        if (add) {
-            s00.add(FloatVector.fromArray(SPECIES, c, c0)).intoArray(c, c0);
-        } else {
-            s00.intoArray(c, c0);
-        }
+        s0p.add(FloatVector.fromArray(SPECIES, old, old0)).intoArray(c, c0);
     }
 }

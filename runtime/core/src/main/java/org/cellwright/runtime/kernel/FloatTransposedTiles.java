@@ -1,0 +1,310 @@
+package org.cellwright.runtime.kernel;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Tiles of a transposed product: strips of 12 or 8 columns of the left operand times a panel of the right one; {@code a} is
+ * packed strip by strip, R elements for each k. See {@link FloatTiles}.
+ */
+final class FloatTransposedTiles {
+    private static final VectorSpecies<Float> SPECIES = FloatSpecies.SPECIES;
+    private static final int LANES = SPECIES.length();
+    private static final int PANEL = 2 * LANES;
+
+    private FloatTransposedTiles() {}
+
+    static void tile12x2(
+            float[] a,
+            int a0,
+            float[] w,
+            int w0,
+            int depth,
+            float[] old,
+            int old0,
+            int oldStride,
+            float[] c,
+            int c0,
+            int cStride) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        FloatVector s0p = zero;
+        FloatVector s0q = zero;
+        FloatVector s1p = zero;
+        FloatVector s1q = zero;
+        FloatVector s2p = zero;
+        FloatVector s2q = zero;
+        FloatVector s3p = zero;
+        FloatVector s3q = zero;
+        FloatVector s4p = zero;
+        FloatVector s4q = zero;
+        FloatVector s5p = zero;
+        FloatVector s5q = zero;
+        FloatVector s6p = zero;
+        FloatVector s6q = zero;
+        FloatVector s7p = zero;
+        FloatVector s7q = zero;
+        FloatVector s8p = zero;
+        FloatVector s8q = zero;
+        FloatVector s9p = zero;
+        FloatVector s9q = zero;
+        FloatVector s10p = zero;
+        FloatVector s10q = zero;
+        FloatVector s11p = zero;
+        FloatVector s11q = zero;
+        for (int k = 0; k < depth; k++) {
+            FloatVector p = FloatVector.fromArray(SPECIES, w, w0 + k * PANEL);
+            FloatVector q = FloatVector.fromArray(SPECIES, w, w0 + k * PANEL + LANES);
+            FloatVector f = FloatVector.broadcast(SPECIES, a[a0 + k * 12]);
+            s0p = f.fma(p, s0p);
+            s0q = f.fma(q, s0q);
+            f = FloatVector.broadcast(SPECIES, a[a0 + k * 12 + 1]);
+            s1p = f.fma(p, s1p);
+            s1q = f.fma(q, s1q);
+            f = FloatVector.broadcast(SPECIES, a[a0 + k * 12 + 2]);
+            s2p = f.fma(p, s2p);
+            s2q = f.fma(q, s2q);
+            f = FloatVector.broadcast(SPECIES, a[a0 + k * 12 + 3]);
+            s3p = f.fma(p, s3p);
+            s3q = f.fma(q, s3q);
+            f = FloatVector.broadcast(SPECIES, a[a0 + k * 12 + 4]);
+            s4p = f.fma(p, s4p);
+            s4q = f.fma(q, s4q);
+            f = FloatVector.broadcast(SPECIES, a[a0 + k * 12 + 5]);
+            s5p = f.fma(p, s5p);
+            s5q = f.fma(q, s5q);
+            f = FloatVector.broadcast(SPECIES, a[a0 + k * 12 + 6]);
+            s6p = f.fma(p, s6p);
+            s6q = f.fma(q, s6q);
+            f = FloatVector.broadcast(SPECIES, a[a0 + k * 12 + 7]);
+            s7p = f.fma(p, s7p);
+            s7q = f.fma(q, s7q);
+            f = FloatVector.broadcast(SPECIES, a[a0 + k * 12 + 8]);
+            s8p = f.fma(p, s8p);
+            s8q = f.fma(q, s8q);
+            f = FloatVector.broadcast(SPECIES, a[a0 + k * 12 + 9]);
+            s9p = f.fma(p, s9p);
+            s9q = f.fma(q, s9q);
+            f = FloatVector.broadcast(SPECIES, a[a0 + k * 12 + 10]);
+            s10p = f.fma(p, s10p);
+            s10q = f.fma(q, s10q);
+            f = FloatVector.broadcast(SPECIES, a[a0 + k * 12 + 11]);
+            s11p = f.fma(p, s11p);
+            s11q = f.fma(q, s11q);
+        }
+        s0p.add(FloatVector.fromArray(SPECIES, old, old0)).intoArray(c, c0);
+        s0q.add(FloatVector.fromArray(SPECIES, old, old0 + LANES)).intoArray(c, c0 + LANES);
+        s1p.add(FloatVector.fromArray(SPECIES, old, old0 + oldStride)).intoArray(c, c0 + cStride);
+        s1q.add(FloatVector.fromArray(SPECIES, old, old0 + oldStride + LANES)).intoArray(c, c0 + cStride + LANES);
+        s2p.add(FloatVector.fromArray(SPECIES, old, old0 + 2 * oldStride)).intoArray(c, c0 + 2 * cStride);
+        s2q.add(FloatVector.fromArray(SPECIES, old, old0 + 2 * oldStride + LANES)).intoArray(c, c0 + 2 * cStride + LANES);
+        s3p.add(FloatVector.fromArray(SPECIES, old, old0 + 3 * oldStride)).intoArray(c, c0 + 3 * cStride);
+        s3q.add(FloatVector.fromArray(SPECIES, old, old0 + 3 * oldStride + LANES)).intoArray(c, c0 + 3 * cStride + LANES);
+        s4p.add(FloatVector.fromArray(SPECIES, old, old0 + 4 * oldStride)).intoArray(c, c0 + 4 * cStride);
+        s4q.add(FloatVector.fromArray(SPECIES, old, old0 + 4 * oldStride + LANES)).intoArray(c, c0 + 4 * cStride + LANES);
+        s5p.add(FloatVector.fromArray(SPECIES, old, old0 + 5 * oldStride)).intoArray(c, c0 + 5 * cStride);
+        s5q.add(FloatVector.fromArray(SPECIES, old, old0 + 5 * oldStride + LANES)).intoArray(c, c0 + 5 * cStride + LANES);
+        s6p.add(FloatVector.fromArray(SPECIES, old, old0 + 6 * oldStride)).intoArray(c, c0 + 6 * cStride);
+        s6q.add(FloatVector.fromArray(SPECIES, old, old0 + 6 * oldStride + LANES)).intoArray(c, c0 + 6 * cStride + LANES);
+        s7p.add(FloatVector.fromArray(SPECIES, old, old0 + 7 * oldStride)).intoArray(c, c0 + 7 * cStride);
+        s7q.add(FloatVector.fromArray(SPECIES, old, old0 + 7 * oldStride + LANES)).intoArray(c, c0 + 7 * cStride + LANES);
+        s8p.add(FloatVector.fromArray(SPECIES, old, old0 + 8 * oldStride)).intoArray(c, c0 + 8 * cStride);
+        s8q.add(FloatVector.fromArray(SPECIES, old, old0 + 8 * oldStride + LANES)).intoArray(c, c0 + 8 * cStride + LANES);
+        s9p.add(FloatVector.fromArray(SPECIES, old, old0 + 9 * oldStride)).intoArray(c, c0 + 9 * cStride);
+        s9q.add(FloatVector.fromArray(SPECIES, old, old0 + 9 * oldStride + LANES)).intoArray(c, c0 + 9 * cStride + LANES);
+        s10p.add(FloatVector.fromArray(SPECIES, old, old0 + 10 * oldStride)).intoArray(c, c0 + 10 * cStride);
+        s10q.add(FloatVector.fromArray(SPECIES, old, old0 + 10 * oldStride + LANES)).intoArray(c, c0 + 10 * cStride + LANES);
+        s11p.add(FloatVector.fromArray(SPECIES, old, old0 + 11 * oldStride)).intoArray(c, c0 + 11 * cStride);
+        s11q.add(FloatVector.fromArray(SPECIES, old, old0 + 11 * oldStride + LANES)).intoArray(c, c0 + 11 * cStride + LANES);
+    }
+
+    static void tile8x2(
+            float[] a,
+            int a0,
+            float[] w,
+            int w0,
+            int depth,
+            float[] old,
+            int old0,
+            int oldStride,
+            float[] c,
+            int c0,
+            int cStride) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        FloatVector s0p = zero;
+        FloatVector s0q = zero;
+        FloatVector s1p = zero;
+        FloatVector s1q = zero;
+        FloatVector s2p = zero;
+        FloatVector s2q = zero;
+        FloatVector s3p = zero;
+        FloatVector s3q = zero;
+        FloatVector s4p = zero;
+        FloatVector s4q = zero;
+        FloatVector s5p = zero;
+        FloatVector s5q = zero;
+        FloatVector s6p = zero;
+        FloatVector s6q = zero;
+        FloatVector s7p = zero;
+        FloatVector s7q = zero;
+        for (int k = 0; k < depth; k++) {
+            FloatVector p = FloatVector.fromArray(SPECIES, w, w0 + k * PANEL);
+            FloatVector q = FloatVector.fromArray(SPECIES, w, w0 + k * PANEL + LANES);
+            FloatVector f = FloatVector.broadcast(SPECIES, a[a0 + k * 8]);
+            s0p = f.fma(p, s0p);
+            s0q = f.fma(q, s0q);
+            f = FloatVector.broadcast(SPECIES, a[a0 + k * 8 + 1]);
+            s1p = f.fma(p, s1p);
+            s1q = f.fma(q, s1q);
+            f = FloatVector.broadcast(SPECIES, a[a0 + k * 8 + 2]);
+            s2p = f.fma(p, s2p);
+            s2q = f.fma(q, s2q);
+            f = FloatVector.broadcast(SPECIES, a[a0 + k * 8 + 3]);
+            s3p = f.fma(p, s3p);
+            s3q = f.fma(q, s3q);
+            f = FloatVector.broadcast(SPECIES, a[a0 + k * 8 + 4]);
+            s4p = f.fma(p, s4p);
+            s4q = f.fma(q, s4q);
+            f = FloatVector.broadcast(SPECIES, a[a0 + k * 8 + 5]);
+            s5p = f.fma(p, s5p);
+            s5q = f.fma(q, s5q);
+            f = FloatVector.broadcast(SPECIES, a[a0 + k * 8 + 6]);
+            s6p = f.fma(p, s6p);
+            s6q = f.fma(q, s6q);
+            f = FloatVector.broadcast(SPECIES, a[a0 + k * 8 + 7]);
+            s7p = f.fma(p, s7p);
+            s7q = f.fma(q, s7q);
+        }
+        s0p.add(FloatVector.fromArray(SPECIES, old, old0)).intoArray(c, c0);
+        s0q.add(FloatVector.fromArray(SPECIES, old, old0 + LANES)).intoArray(c, c0 + LANES);
+        s1p.add(FloatVector.fromArray(SPECIES, old, old0 + oldStride)).intoArray(c, c0 + cStride);
+        s1q.add(FloatVector.fromArray(SPECIES, old, old0 + oldStride + LANES)).intoArray(c, c0 + cStride + LANES);
+        s2p.add(FloatVector.fromArray(SPECIES, old, old0 + 2 * oldStride)).intoArray(c, c0 + 2 * cStride);
+        s2q.add(FloatVector.fromArray(SPECIES, old, old0 + 2 * oldStride + LANES)).intoArray(c, c0 + 2 * cStride + LANES);
+        s3p.add(FloatVector.fromArray(SPECIES, old, old0 + 3 * oldStride)).intoArray(c, c0 + 3 * cStride);
+        s3q.add(FloatVector.fromArray(SPECIES, old, old0 + 3 * oldStride + LANES)).intoArray(c, c0 + 3 * cStride + LANES);
+        s4p.add(FloatVector.fromArray(SPECIES, old, old0 + 4 * oldStride)).intoArray(c, c0 + 4 * cStride);
+        s4q.add(FloatVector.fromArray(SPECIES, old, old0 + 4 * oldStride + LANES)).intoArray(c, c0 + 4 * cStride + LANES);
+        s5p.add(FloatVector.fromArray(SPECIES, old, old0 + 5 * oldStride)).intoArray(c, c0 + 5 * cStride);
+        s5q.add(FloatVector.fromArray(SPECIES, old, old0 + 5 * oldStride + LANES)).intoArray(c, c0 + 5 * cStride + LANES);
+        s6p.add(FloatVector.fromArray(SPECIES, old, old0 + 6 * oldStride)).intoArray(c, c0 + 6 * cStride);
+        s6q.add(FloatVector.fromArray(SPECIES, old, old0 + 6 * oldStride + LANES)).intoArray(c, c0 + 6 * cStride + LANES);
+        s7p.add(FloatVector.fromArray(SPECIES, old, old0 + 7 * oldStride)).intoArray(c, c0 + 7 * cStride);
+        s7q.add(FloatVector.fromArray(SPECIES, old, old0 + 7 * oldStride + LANES)).intoArray(c, c0 + 7 * cStride + LANES);
+    }
+
+    static void tile12x1(
+            float[] a,
+            int a0,
+            float[] w,
+            int w0,
+            int depth,
+            float[] old,
+            int old0,
+            int oldStride,
+            float[] c,
+            int c0,
+            int cStride) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        FloatVector s0p = zero;
+        FloatVector s1p = zero;
+        FloatVector s2p = zero;
+        FloatVector s3p = zero;
+        FloatVector s4p = zero;
+        FloatVector s5p = zero;
+        FloatVector s6p = zero;
+        FloatVector s7p = zero;
+        FloatVector s8p = zero;
+        FloatVector s9p = zero;
+        FloatVector s10p = zero;
+        FloatVector s11p = zero;
+        for (int k = 0; k < depth; k++) {
+            FloatVector p = FloatVector.fromArray(SPECIES, w, w0 + k * LANES);
+            FloatVector f = FloatVector.broadcast(SPECIES, a[a0 + k * 12]);
+            s0p = f.fma(p, s0p);
+            f = FloatVector.broadcast(SPECIES, a[a0 + k * 12 + 1]);
+            s1p = f.fma(p, s1p);
+            f = FloatVector.broadcast(SPECIES, a[a0 + k * 12 + 2]);
+            s2p = f.fma(p, s2p);
+            f = FloatVector.broadcast(SPECIES, a[a0 + k * 12 + 3]);
+            s3p = f.fma(p, s3p);
+            f = FloatVector.broadcast(SPECIES, a[a0 + k * 12 + 4]);
+            s4p = f.fma(p, s4p);
+            f = FloatVector.broadcast(SPECIES, a[a0 + k * 12 + 5]);
+            s5p = f.fma(p, s5p);
+            f = FloatVector.broadcast(SPECIES, a[a0 + k * 12 + 6]);
+            s6p = f.fma(p, s6p);
+            f = FloatVector.broadcast(SPECIES, a[a0 + k * 12 + 7]);
+            s7p = f.fma(p, s7p);
+            f = FloatVector.broadcast(SPECIES, a[a0 + k * 12 + 8]);
+            s8p = f.fma(p, s8p);
+            f = FloatVector.broadcast(SPECIES, a[a0 + k * 12 + 9]);
+            s9p = f.fma(p, s9p);
+            f = FloatVector.broadcast(SPECIES, a[a0 + k * 12 + 10]);
+            s10p = f.fma(p, s10p);
+            f = FloatVector.broadcast(SPECIES, a[a0 + k * 12 + 11]);
+            s11p = f.fma(p, s11p);
+        }
+        s0p.add(FloatVector.fromArray(SPECIES, old, old0)).intoArray(c, c0);
+        s1p.add(FloatVector.fromArray(SPECIES, old, old0 + oldStride)).intoArray(c, c0 + cStride);
+        s2p.add(FloatVector.fromArray(SPECIES, old, old0 + 2 * oldStride)).intoArray(c, c0 + 2 * cStride);
+        s3p.add(FloatVector.fromArray(SPECIES, old, old0 + 3 * oldStride)).intoArray(c, c0 + 3 * cStride);
+        s4p.add(FloatVector.fromArray(SPECIES, old, old0 + 4 * oldStride)).intoArray(c, c0 + 4 * cStride);
+        s5p.add(FloatVector.fromArray(SPECIES, old, old0 + 5 * oldStride)).intoArray(c, c0 + 5 * cStride);
+        s6p.add(FloatVector.fromArray(SPECIES, old, old0 + 6 * oldStride)).intoArray(c, c0 + 6 * cStride);
+        s7p.add(FloatVector.fromArray(SPECIES, old, old0 + 7 * oldStride)).intoArray(c, c0 + 7 * cStride);
+        s8p.add(FloatVector.fromArray(SPECIES, old, old0 + 8 * oldStride)).intoArray(c, c0 + 8 * cStride);
+        s9p.add(FloatVector.fromArray(SPECIES, old, old0 + 9 * oldStride)).intoArray(c, c0 + 9 * cStride);
+        s10p.add(FloatVector.fromArray(SPECIES, old, old0 + 10 * oldStride)).intoArray(c, c0 + 10 * cStride);
+        s11p.add(FloatVector.fromArray(SPECIES, old, old0 + 11 * oldStride)).intoArray(c, c0 + 11 * cStride);
+    }
+
+    static void tile8x1(
+            float[] a,
+            int a0,
+            float[] w,
+            int w0,
+            int depth,
+            float[] old,
+            int old0,
+            int oldStride,
+            float[] c,
+            int c0,
+            int cStride) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        FloatVector s0p = zero;
+        FloatVector s1p = zero;
+        FloatVector s2p = zero;
+        FloatVector s3p = zero;
+        FloatVector s4p = zero;
+        FloatVector s5p = zero;
+        FloatVector s6p = zero;
+        FloatVector s7p = zero;
+        for (int k = 0; k < depth; k++) {
+            FloatVector p = FloatVector.fromArray(SPECIES, w, w0 + k * LANES);
+            FloatVector f = FloatVector.broadcast(SPECIES, a[a0 + k * 8]);
+            s0p = f.fma(p, s0p);
+            f = FloatVector.broadcast(SPECIES, a[a0 + k * 8 + 1]);
+            s1p = f.fma(p, s1p);
+            f = FloatVector.broadcast(SPECIES, a[a0 + k * 8 + 2]);
+            s2p = f.fma(p, s2p);
+            f = FloatVector.broadcast(SPECIES, a[a0 + k * 8 + 3]);
+            s3p = f.fma(p, s3p);
+            f = FloatVector.broadcast(SPECIES, a[a0 + k * 8 + 4]);
+            s4p = f.fma(p, s4p);
+            f = FloatVector.broadcast(SPECIES, a[a0 + k * 8 + 5]);
+            s5p = f.fma(p, s5p);
+            f = FloatVector.broadcast(SPECIES, a[a0 + k * 8 + 6]);
+            s6p = f.fma(p, s6p);
+            f = FloatVector.broadcast(SPECIES, a[a0 + k * 8 + 7]);
+            s7p = f.fma(p, s7p);
+        }
+        s0p.add(FloatVector.fromArray(SPECIES, old, old0)).intoArray(c, c0);
+        s1p.add(FloatVector.fromArray(SPECIES, old, old0 + oldStride)).intoArray(c, c0 + cStride);
+        s2p.add(FloatVector.fromArray(SPECIES, old, old0 + 2 * oldStride)).intoArray(c, c0 + 2 * cStride);
+        s3p.add(FloatVector.fromArray(SPECIES, old, old0 + 3 * oldStride)).intoArray(c, c0 + 3 * cStride);
+        s4p.add(FloatVector.fromArray(SPECIES, old, old0 + 4 * oldStride)).intoArray(c, c0 + 4 * cStride);
+        s5p.add(FloatVector.fromArray(SPECIES, old, old0 + 5 * oldStride)).intoArray(c, c0 + 5 * cStride);
+        s6p.add(FloatVector.fromArray(SPECIES, old, old0 + 6 * oldStride)).intoArray(c, c0 + 6 * cStride);
+        s7p.add(FloatVector.fromArray(SPECIES, old, old0 + 7 * oldStride)).intoArray(c, c0 + 7 * cStride);
+    }
+}
