@@ -42,7 +42,7 @@ final class Clashes {
                 String path = file.getKey();
                 String problem = problem(path, file.getValue(), recorded.contains(path), spell(path, spellings));
                 if (problem != null) {
-                    problems.add(sources.errorAtCell(className(path), problem));
+                    problems.add(sources.errorAtClass(className(path), problem));
                 }
             }
         }

@@ -89,7 +89,10 @@ final class Generator {
         SortedMap<String, String> digests = new TreeMap<>();
         for (GeneratedSource source : compilation.sources()) {
             byte[] bytes = source.text().getBytes(StandardCharsets.UTF_8);
-            digests.put(source.path(), Sha256.of(bytes));
+            if (digests.put(source.path(), Sha256.of(bytes)) != null) {
+                problems.add(sources.errorAtClass(
+                        source.className(), "two cells would be the class " + source.qualifiedName() + "; rename one"));
+            }
             toWrite.put(source.path(), bytes);
         }
         // Files with warnings do not count as up to date, so that the next build gives the warnings again.

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.cellwright.compiler.FrontEnd;
+import org.cellwright.compiler.backend.java.JavaBackend;
 import org.cellwright.compiler.check.CheckedCell;
 import org.cellwright.compiler.source.Diagnostic;
 import org.cellwright.compiler.source.Diagnostic.Severity;
@@ -65,10 +66,10 @@ record PackageSources(
                 .toList();
     }
 
-    /** An error at the declaration of a cell. */
-    Problem errorAtCell(String cellName, String message) {
+    /** An error at the declaration of the first cell that becomes the class. */
+    Problem errorAtClass(String className, String message) {
         for (CheckedCell cell : FrontEnd.read(files).cells()) {
-            if (cell.name().equals(cellName)) {
+            if (JavaBackend.className(cell).equals(className)) {
                 return Problem.of(
                         new Diagnostic(Severity.ERROR, cell.source(), cell.span(), message),
                         paths.get(cell.source().path()));

@@ -128,6 +128,15 @@ class OutputSafetyTest {
     }
 
     @Test
+    void twoCellsThatBecomeOneClassClash() throws IOException {
+        project.cell("a/One.cell", "cell Same");
+        project.cell("a/Two.cell", "cell Same");
+        assertThat(project.run().errors())
+                .extracting(Problem::message)
+                .containsExactly("two cells would be the class a.Same; rename one");
+    }
+
+    @Test
     void twoExecutionsOfOneBuildCannotGenerateTheSameClass() throws IOException {
         Path file = project.cell("a/A.cell", "cell A");
         project.owners = Set.of("generate:default", "generate:other");
