@@ -34,6 +34,8 @@ final class Products {
         }
     }
 
+    private static final Slot END_OF_STEP = new Slot(Phase.BACKWARD_STEP, Integer.MAX_VALUE);
+
     private final CellGraph cell;
     private final Claims claims;
     private final Memory memory;
@@ -48,9 +50,10 @@ final class Products {
         TreeMap<Slot, List<Single>> bySlot = new TreeMap<>();
         for (Node node : Graph.reachable(cell.roots())) {
             if (node.operation() instanceof Operation.MatrixVectorSum sum) {
+                boolean endsStep = claims.targetOf(node) instanceof Target.Carry;
                 for (int i = 0; i < sum.transposed().size(); i++) {
-                    bySlot.computeIfAbsent(slots.of(node, i), key -> new ArrayList<>())
-                            .add(new Single(node, i));
+                    Slot slot = endsStep ? END_OF_STEP : slots.of(node, i);
+                    bySlot.computeIfAbsent(slot, key -> new ArrayList<>()).add(new Single(node, i));
                 }
             }
         }
