@@ -1,0 +1,108 @@
+package org.cellwright.cells;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.cellwright.runtime.kernel.KernelSelection;
+import org.cellwright.runtime.kernel.Kernels;
+import org.cellwright.runtime.tensor.Precision;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Cells that stress one thing each, generated and compared with the interpreter: all number types and loops, odd sizes. */
+class OddCellsTest {
+    private static final String HEAD = "dim X, H; input x: [X]; ";
+
+    private static final Map<String, String> CELLS = new LinkedHashMap<>();
+
+    static {
+        cell("linear state without output of its own", """
+                state h, g: [H]; output g; param W, V: [H, H]; param U: [H, X];
+                h[t] = W @ h[t-1] + U @ x[t]; g[t] = tanh(V @ h[t]);""");
+        cell("state that is a product of itself alone", """
+                state h: [H]; output y; param W: [H, H]; param V: [X, H];
+                h[t] = W @ h[t-1]; y = V @ h[t] + x[t];""");
+        cell("delay line", """
+                state p, q: [X]; output p; param s: [];
+                p[t] = q[t-1] * s; q[t] = x[t];""");
+        cell("states swap", """
+                state p, q: [H]; output p, q; param U: [H, X];
+                p[t] = q[t-1] + tanh(U @ x[t]); q[t] = p[t-1];""");
+        cell("scalars everywhere", """
+                state h: [H]; state k: []; output h; param a, b: []; param U: [H, X]; param w: [H];
+                h[t] = a * h[t-1] + b * tanh(U @ x[t]) + k[t-1]; k[t] = mean(h[t] * w) + 0.5 * k[t-1];""");
+        cell("reductions", """
+                state h: [H]; output h; param U: [H, X]; param g: [H];
+                z = U @ x[t] + 0.5 * h[t-1]; m = mean(z); d = z - m;
+                h[t] = g * d / sqrt(mean(d * d) + 0.1) + max(z) * dot(z, g);""");
+        cell("softmax attention", """
+                state h: [H]; output h; param W: [H, H]; param U: [H, X];
+                h[t] = softmax(U @ x[t]) * tanh(W @ h[t-1] + h[t-1]);""");
+        cell("stacked values", """
+                state h: [2*H]; output h; param W: [H, 2*H]; param U: [H, X];
+                h[t] = tanh([W @ h[t-1], U @ x[t]]);""");
+        cell("stack as operand by name", """
+                state h: [H]; output h; param W, V: [H, H + X];
+                v = [h[t-1], x[t]]; h[t] = tanh(W @ v) * sigmoid(V @ v);""");
+        cell("transposed weights", """
+                state h: [H]; output h; param W: [H, H]; param U: [X, H];
+                h[t] = tanh(W @ h[t-1] - transpose(W) @ h[t-1] + transpose(U) @ x[t]);""");
+        cell("weights of weights", """
+                state h: [H]; output h; param W: [H, H]; param U: [H, X]; param p: [H]; param s: [];
+                d = sigmoid(p) * exp(s); h[t] = d * h[t-1] + (1 - d) * tanh(W @ h[t-1] + U @ x[t] + W @ p);""");
+        cell("no state", """
+                output y; param U: [H, X]; param b: [H]; y = tanh(U @ x[t] + b);""");
+        cell("output before the product of its own", """
+                state h: [H]; output y, z; param U: [H, X]; param V: [X, H];
+                h[t] = tanh(U @ x[t] + h[t-1]); y = V @ tanh(h[t]); z = sigmoid(U @ x[t]);""");
+        cell("three stages", """
+                state h: [H]; output h; param A, B, C: [H, H]; param U: [H, X]; param V: [H, X];
+                p = tanh(A @ h[t-1] + U @ x[t]); q = tanh(B @ p + V @ tanh(x[t])); h[t] = tanh(C @ q + p) + q;""");
+        cell("two inputs of a gate", """
+                input e: [H]; state h: [H]; output h; param W: [H, H]; param U: [H, X];
+                u = sigmoid(W @ e[t] + U @ x[t]); h[t] = u * h[t-1] + (1 - u) * e[t];""");
+        cell("selections", """
+                state h: [H]; output h; param W: [H, H]; param U: [H, X]; param b: [H];
+                z = W @ h[t-1] + U @ x[t];
+                h[t] = where(z > 0, z * 0.5, log(1.5 + b * b)) + max(z, b) * min(z, 0.3) + clamp(z, -0.5, 0.5) + abs(z);""");
+        cell("unused gradient paths", """
+                state h: [H]; output h; param W: [H, H]; param U: [H, X];
+                h[t] = stop_gradient(tanh(W @ h[t-1])) * (U @ x[t]);""");
+    }
+
+    private static void cell(String title, String body) {
+        CELLS.put(title, "cell Odd { " + HEAD + body + " }");
+    }
+
+    @TestFactory
+    List<DynamicTest> generatedCodeAgreesWithTheInterpreter() {
+        List<DynamicTest> tests = new ArrayList<>();
+        CELLS.forEach((title, text) -> tests.add(DynamicTest.dynamicTest(title, () -> compareAll(text))));
+        return tests;
+    }
+
+    private static void compareAll(String text) {
+        CompiledCell compiled = CompiledCell.of(text);
+        int[][] shapes = {{1, 1, 1, 1}, {3, 2, 5, 7}, {2, 9, 3, 17}, {5, 1, 16, 15}};
+        for (int[] shape : shapes) {
+            Map<String, Integer> sizes = Map.of("X", shape[2], "H", shape[3]);
+            Trial trial = Trial.random(compiled.cell().description(), sizes, shape[0], shape[1], 17);
+            // A single number in float is compared with its own rounding error where terms cancel.
+            boolean single = shape[0] * shape[1] * shape[2] * shape[3] == 1;
+            for (Precision precision : single ? List.of(Precision.DOUBLE) : List.of(Precision.values())) {
+                for (Kernels kernels : List.of(KernelSelection.vector(precision), KernelSelection.scalar(precision))) {
+                    double tolerance = precision == Precision.DOUBLE ? 1e-10 : 2e-4;
+                    CompiledCell.Worst worst = compiled.against(trial, kernels);
+                    assertThat(worst.error())
+                            .as("%s of %s %s at T,B,X,H %s in%n%s", worst.tensor(), precision,
+                                    kernels.vectorized() ? "vector" : "scalar", List.of(shape[0], shape[1], shape[2], shape[3]),
+                                    compiled.source())
+                            .isLessThanOrEqualTo(tolerance);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package org.cellwright.cells;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.cellwright.compiler.interpret.Values;
+import org.cellwright.runtime.cell.BatchLayout;
+import org.cellwright.runtime.cell.Cell;
+import org.cellwright.runtime.cell.CellDescription;
+import org.cellwright.runtime.cell.CellProgram;
+import org.cellwright.runtime.cell.CellRun;
+import org.cellwright.runtime.cell.Sizes;
+import org.cellwright.runtime.kernel.Kernels;
+import org.cellwright.runtime.tensor.Matrix;
+
+/**
+ * Numbers to run a cell on, forward and backward.
+ *
+ * @param outputGradients by output: [T, B, H]
+ * @param finalStateGradients by state: [B, H]
+ */
+record Trial(
+        Map<String, Integer> sizes,
+        Values values,
+        Map<String, double[]> outputGradients,
+        Map<String, double[]> finalStateGradients) {
+
+    /** Results by name: {@code y.NAME}, {@code stateT.NAME}, {@code grad.x.NAME}, {@code grad.state0.NAME}, {@code grad.param.NAME}. */
+    record Results(Map<String, double[]> tensors) {
+        double[] get(String name) {
+            double[] values = tensors.get(name);
+            if (values == null) {
+                throw new IllegalArgumentException("no " + name + " among " + tensors.keySet());
+            }
+            return values;
+        }
+    }
+
+    /** Uniform random numbers for everything that the cell declares. */
+    static Trial random(CellDescription cell, Map<String, Integer> sizes, int steps, int batch, long seed) {
+        Random random = new Random(seed);
+        Sizes bound = new Sizes(sizes);
+        int rows = steps * batch;
+        Map<String, double[]> inputs = new LinkedHashMap<>();
+        cell.inputs().forEach(input -> inputs.put(input.name(), numbers(random, rows * input.size().in(bound), 1)));
+        Map<String, double[]> states = new LinkedHashMap<>();
+        Map<String, double[]> stateGradients = new LinkedHashMap<>();
+        cell.states().forEach(state -> {
+            states.put(state.name(), numbers(random, batch * state.size().in(bound), 1));
+            stateGradients.put(state.name(), numbers(random, batch * state.size().in(bound), 1));
+        });
+        Map<String, double[]> outputGradients = new LinkedHashMap<>();
+        cell.outputs().forEach(output ->
+                outputGradients.put(output.name(), numbers(random, rows * output.size().in(bound), 1)));
+        Map<String, double[]> parameters = new LinkedHashMap<>();
+        cell.parameters().forEach(parameter -> parameters.put(
+                parameter.name(),
+                numbers(random, parameter.rows().in(bound) * parameter.columns().in(bound), 0.7)));
+        return new Trial(
+                sizes, new Values(steps, batch, inputs, states, parameters), outputGradients, stateGradients);
+    }
+
+    private static double[] numbers(Random random, int count, double range) {
+        return random.doubles(count, -range, range).toArray();
+    }
+
+    /** What the generated cell computes. */
+    Results run(Cell cell, Kernels kernels) {
+        CellDescription description = cell.description();
+        Sizes bound = new Sizes(sizes);
+        CellProgram program = cell.program(bound, kernels);
+        List<Matrix> parameters = new ArrayList<>();
+        List<Matrix> parameterGradients = new ArrayList<>();
+        description.parameters().forEach(parameter -> {
+            int rows = parameter.rows().in(bound);
+            int columns = parameter.columns().in(bound);
+            parameters.add(filled(kernels, values.parameters().get(parameter.name()), rows, columns));
+            parameterGradients.add(kernels.allocate(rows, columns));
+        });
+        program.pack(parameters);
+        int batch = values.batch();
+        int rows = values.steps() * batch;
+        CellRun run = program.newRun();
+        run.prepare(BatchLayout.uniform(values.steps(), batch));
+        List<Matrix> inputs = new ArrayList<>();
+        List<Matrix> inputGradients = new ArrayList<>();
+        description.inputs().forEach(input -> {
+            int size = input.size().in(bound);
+            inputs.add(filled(kernels, values.inputs().get(input.name()), rows, size));
+            inputGradients.add(kernels.allocate(rows, size));
+        });
+        for (int i = 0; i < description.states().size(); i++) {
+            fill(run.initialState(i), values.states().get(description.states().get(i).name()));
+        }
+        run.forward(inputs);
+        Map<String, double[]> results = new LinkedHashMap<>();
+        List<Matrix> outputGradientMatrices = new ArrayList<>();
+        for (int i = 0; i < description.outputs().size(); i++) {
+            CellDescription.Output output = description.outputs().get(i);
+            results.put("y." + output.name(), numbers(run.output(i)));
+            outputGradientMatrices.add(
+                    filled(kernels, outputGradients.get(output.name()), rows, output.size().in(bound)));
+        }
+        for (int i = 0; i < description.states().size(); i++) {
+            CellDescription.State state = description.states().get(i);
+            Matrix last = kernels.allocate(batch, state.size().in(bound));
+            run.finalState(i, last);
+            results.put("stateT." + state.name(), numbers(last));
+            fill(run.stateGradient(i), finalStateGradients.get(state.name()));
+        }
+        run.backward(inputs, outputGradientMatrices, inputGradients);
+        run.addParameterGradients(parameterGradients);
+        for (int i = 0; i < description.inputs().size(); i++) {
+            results.put("grad.x." + description.inputs().get(i).name(), numbers(inputGradients.get(i)));
+        }
+        for (int i = 0; i < description.states().size(); i++) {
+            results.put("grad.state0." + description.states().get(i).name(), numbers(run.stateGradient(i)));
+        }
+        for (int i = 0; i < description.parameters().size(); i++) {
+            results.put(
+                    "grad.param." + description.parameters().get(i).name(), numbers(parameterGradients.get(i)));
+        }
+        return new Results(results);
+    }
+
+    private static Matrix filled(Kernels kernels, double[] values, int rows, int columns) {
+        Matrix matrix = kernels.allocate(rows, columns);
+        matrix.fill(Double.NaN); // in the padding it must not matter
+        fill(matrix, values);
+        return matrix;
+    }
+
+    private static void fill(Matrix matrix, double[] values) {
+        if (values.length != matrix.rows() * matrix.columns()) {
+            throw new IllegalArgumentException(values.length + " values for " + matrix);
+        }
+        for (int i = 0; i < values.length; i++) {
+            matrix.set(i / matrix.columns(), i % matrix.columns(), values[i]);
+        }
+    }
+
+    private static double[] numbers(Matrix matrix) {
+        double[] values = new double[matrix.rows() * matrix.columns()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = matrix.get(i / matrix.columns(), i % matrix.columns());
+        }
+        return values;
+    }
+
+    /** The largest difference relative to the largest magnitude of what is expected; absolute where that is 0. NaN counts as infinite. */
+    static double error(double[] expected, double[] actual) {
+        if (expected.length != actual.length) {
+            return Double.POSITIVE_INFINITY;
+        }
+        double largest = 0;
+        double difference = 0;
+        for (int i = 0; i < expected.length; i++) {
+            largest = Math.max(largest, Math.abs(expected[i]));
+            double one = Math.abs(expected[i] - actual[i]);
+            difference = Double.isNaN(one) ? Double.POSITIVE_INFINITY : Math.max(difference, one);
+        }
+        return largest == 0 ? difference : difference / largest;
+    }
+}
