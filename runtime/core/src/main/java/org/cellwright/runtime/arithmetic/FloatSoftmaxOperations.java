@@ -35,7 +35,9 @@ final class FloatSoftmaxOperations implements SoftmaxOperations {
             if (gradient == null) {
                 if (target >= 0) {
                     float largest = largest(source, from, columns);
-                    loss += Math.log(sumOfExponentials(source, from, largest, columns)) + largest - source[from + target];
+                    loss += Math.log(sumOfExponentials(source, from, largest, columns))
+                            + largest
+                            - source[from + target];
                 }
                 continue;
             }

@@ -95,18 +95,22 @@ public final class Checkpoint {
         parameters.byPath().forEach((name, parameter) -> expected.put(name, shape(parameter)));
         if (optimizer != null) {
             expected.put(STEPS, Shape.of());
-            optimizer.memory().forEach((name, matrix) ->
-                    expected.put(OPTIMIZER + name, Shape.of(matrix.rows(), matrix.columns())));
+            optimizer
+                    .memory()
+                    .forEach((name, matrix) ->
+                            expected.put(OPTIMIZER + name, Shape.of(matrix.rows(), matrix.columns())));
         }
         randoms.keySet().forEach(name -> expected.put(RANDOM + name, RANDOM_SHAPE));
         List<String> problems = new ArrayList<>();
         for (Map.Entry<String, Shape> tensor : expected.entrySet()) {
             String name = tensor.getKey();
-            boolean whole = name.equals(STEPS) || name.startsWith(RANDOM) && !parameters.byPath().containsKey(name);
+            boolean whole = name.equals(STEPS)
+                    || name.startsWith(RANDOM) && !parameters.byPath().containsKey(name);
             if (!reader.names().contains(name)) {
                 problems.add("no tensor \"" + name + "\", expected " + tensor.getValue());
             } else if (!reader.shape(name).equals(tensor.getValue())) {
-                problems.add("tensor \"" + name + "\" has shape " + reader.shape(name) + ", expected " + tensor.getValue());
+                problems.add(
+                        "tensor \"" + name + "\" has shape " + reader.shape(name) + ", expected " + tensor.getValue());
             } else if (whole != (reader.type(name) == ElementType.I64)) {
                 problems.add("tensor \"" + name + "\" is " + reader.type(name) + ", expected "
                         + (whole ? "I64" : "F32 or F64"));

@@ -68,7 +68,11 @@ record SafeTensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
             Json.appendString(json, name);
             json.append(":{\"dtype\":\"").append(entry.type());
             json.append("\",\"shape\":").append(entry.shape().toString().replace(" ", ""));
-            json.append(",\"data_offsets\":[").append(entry.begin()).append(',').append(entry.end()).append("]}");
+            json.append(",\"data_offsets\":[")
+                    .append(entry.begin())
+                    .append(',')
+                    .append(entry.end())
+                    .append("]}");
         });
         return json.append('}').toString();
     }
@@ -103,14 +107,16 @@ record SafeTensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
 
     private static void checkCover(Map<String, Entry> entries, long dataBytes) {
         List<Map.Entry<String, Entry>> sorted = new ArrayList<>(entries.entrySet());
-        sorted.sort(Comparator.comparingLong((Map.Entry<String, Entry> e) -> e.getValue().begin())
+        sorted.sort(Comparator.comparingLong(
+                        (Map.Entry<String, Entry> e) -> e.getValue().begin())
                 .thenComparingLong(e -> e.getValue().end()));
         long covered = 0;
         for (Map.Entry<String, Entry> next : sorted) {
             Entry entry = next.getValue();
             if (entry.begin() != covered) {
                 throw new IllegalArgumentException("tensor \"" + next.getKey() + "\" starts at " + entry.begin()
-                        + (entry.begin() < covered ? ", inside of another" : ", after a gap") + "; expected " + covered);
+                        + (entry.begin() < covered ? ", inside of another" : ", after a gap") + "; expected "
+                        + covered);
             }
             covered = entry.end();
         }

@@ -43,8 +43,8 @@ public final class SafeTensorsReader implements AutoCloseable {
         readFully(length, 0);
         long headerBytes = length.getLong(0);
         if (headerBytes < 0 || headerBytes > MAXIMUM_HEADER_BYTES) {
-            throw invalid("the header claims " + Long.toUnsignedString(headerBytes) + " bytes, more than the format's limit of "
-                    + MAXIMUM_HEADER_BYTES);
+            throw invalid("the header claims " + Long.toUnsignedString(headerBytes)
+                    + " bytes, more than the format's limit of " + MAXIMUM_HEADER_BYTES);
         }
         if (headerBytes > size - LENGTH_BYTES) {
             throw invalid("the header claims " + headerBytes + " bytes, but only " + (size - LENGTH_BYTES) + " follow");
@@ -53,7 +53,8 @@ public final class SafeTensorsReader implements AutoCloseable {
         ByteBuffer json = ByteBuffer.allocate((int) headerBytes);
         readFully(json, LENGTH_BYTES);
         try {
-            String text = StandardCharsets.UTF_8.newDecoder().decode(json.flip()).toString();
+            String text =
+                    StandardCharsets.UTF_8.newDecoder().decode(json.flip()).toString();
             header = SafeTensorsHeader.parse(text, size - dataStart);
         } catch (CharacterCodingException malformed) {
             throw invalid("the header is not UTF-8");
@@ -122,12 +123,14 @@ public final class SafeTensorsReader implements AutoCloseable {
     public void read(String name, Matrix destination) throws IOException {
         long expected = (long) destination.rows() * destination.columns();
         if (shape(name).elements() != expected) {
-            throw invalid("tensor \"" + name + "\" has shape " + shape(name) + ", expected " + destination.rows() + " x "
-                    + destination.columns());
+            throw invalid("tensor \"" + name + "\" has shape " + shape(name) + ", expected " + destination.rows()
+                    + " x " + destination.columns());
         }
         int columns = destination.columns();
-        read(name, (index, bytes, type) ->
-                destination.set((int) (index / columns), (int) (index % columns), floating(name, bytes, type)));
+        read(
+                name,
+                (index, bytes, type) ->
+                        destination.set((int) (index / columns), (int) (index % columns), floating(name, bytes, type)));
     }
 
     @Override

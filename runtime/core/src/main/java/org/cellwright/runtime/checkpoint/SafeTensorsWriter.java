@@ -62,7 +62,8 @@ public final class SafeTensorsWriter {
     /** Adds an F64 tensor, last size fastest. */
     public SafeTensorsWriter tensor(String name, Shape shape, double[] elements) {
         checkElements(name, shape, elements.length);
-        return add(name, new Tensor(ElementType.F64, shape, (index, target) -> target.putDouble(elements[(int) index])));
+        return add(
+                name, new Tensor(ElementType.F64, shape, (index, target) -> target.putDouble(elements[(int) index])));
     }
 
     /** Adds an I64 tensor, last size fastest. */
@@ -109,7 +110,8 @@ public final class SafeTensorsWriter {
             throw new IOException("the header would have " + json.length + " bytes, more than the format's limit of "
                     + SafeTensorsReader.MAXIMUM_HEADER_BYTES);
         }
-        ByteBuffer start = ByteBuffer.allocate(Long.BYTES + json.length + padding).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer start =
+                ByteBuffer.allocate(Long.BYTES + json.length + padding).order(ByteOrder.LITTLE_ENDIAN);
         start.putLong(json.length + padding).put(json).put(" ".repeat(padding).getBytes(StandardCharsets.US_ASCII));
         writeFully(channel, start.flip());
         ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);

@@ -48,8 +48,9 @@ final class CellBinding {
                     missing = dimension;
                     perUnit += count;
                 } else {
-                    throw new IllegalArgumentException("the input of cell " + description.name() + " has the dimensions "
-                            + missing + " and " + dimension + ", of which one must be given a size");
+                    throw new IllegalArgumentException(
+                            "the input of cell " + description.name() + " has the dimensions " + missing + " and "
+                                    + dimension + ", of which one must be given a size");
                 }
             }
         }

@@ -45,12 +45,10 @@ public final class Dense implements Layer {
     public Dense(int inputSize, int outputSize, Kernels kernels, Workers workers) {
         this.kernels = kernels;
         this.rowOperations = RowOperations.of(kernels.precision());
-        this.weights =
-                Parameter.matrix("W", kernels.precision(), outputSize, inputSize, Initializers.glorotUniform());
+        this.weights = Parameter.matrix("W", kernels.precision(), outputSize, inputSize, Initializers.glorotUniform());
         this.bias = Parameter.vector("b", kernels.precision(), outputSize, Initializers.constant(0));
         this.parameters = Parameters.of(List.of(weights, bias));
-        this.forwardWeights =
-                kernels.newPackedMatrix(new int[] {0}, new int[] {inputSize}, kernels.padded(outputSize));
+        this.forwardWeights = kernels.newPackedMatrix(new int[] {0}, new int[] {inputSize}, kernels.padded(outputSize));
         this.backwardWeights =
                 kernels.newPackedMatrix(new int[] {0}, new int[] {outputSize}, kernels.padded(inputSize));
         this.outputs = new MatrixBuffer(kernels.precision(), outputSize);

@@ -56,8 +56,8 @@ public final class LayerState {
         if (!pass.continued()) {
             reset(batch);
         } else if (batch > value.rows()) {
-            throw new IllegalArgumentException("state " + name + " holds " + value.rows()
-                    + " sequences, but the continued pass has " + batch);
+            throw new IllegalArgumentException(
+                    "state " + name + " holds " + value.rows() + " sequences, but the continued pass has " + batch);
         } else if (pass.training()) {
             gradient.fill(0);
         }

@@ -20,13 +20,13 @@ final class Operands {
 
     private static void check(String what, Layer layer, Matrix matrix, int rows, int columns) {
         if (matrix.rows() != rows || matrix.columns() != columns || matrix.precision() != layer.precision()) {
-            throw new IllegalArgumentException(what + " of " + layer + ": expected " + layer.precision() + "[" + rows + " x "
-                    + columns + "], got " + matrix);
+            throw new IllegalArgumentException(what + " of " + layer + ": expected " + layer.precision() + "[" + rows
+                    + " x " + columns + "], got " + matrix);
         }
     }
 
     static IllegalStateException noTrainingPass(Layer layer) {
-        return new IllegalStateException(
-                "backward of " + layer + " without a forward pass in " + Pass.TRAINING + " or " + Pass.TRAINING_CONTINUED);
+        return new IllegalStateException("backward of " + layer + " without a forward pass in " + Pass.TRAINING + " or "
+                + Pass.TRAINING_CONTINUED);
     }
 }

@@ -76,10 +76,12 @@ public final class RecurrentLayer implements Layer {
             states.add(new LayerState(state.name(), precision, state.size().in(sizes), state.initialValue()));
         }
         this.namedStates = States.of(states);
-        this.inputColumns =
-                Columns.of(description.inputs().stream().map(input -> input.size().in(sizes)).toList());
-        this.outputColumns =
-                Columns.of(description.outputs().stream().map(output -> output.size().in(sizes)).toList());
+        this.inputColumns = Columns.of(description.inputs().stream()
+                .map(input -> input.size().in(sizes))
+                .toList());
+        this.outputColumns = Columns.of(description.outputs().stream()
+                .map(output -> output.size().in(sizes))
+                .toList());
         this.rowOperations = RowOperations.of(precision);
         this.outputs = new MatrixBuffer(precision, outputColumns.total());
         this.forwardJob = workers.job(this::forwardShard);
@@ -88,8 +90,7 @@ public final class RecurrentLayer implements Layer {
 
     /** A layer whose only unbound dimension, which the cell's input has, follows from {@code inputSize}: mostly X. */
     public static RecurrentLayer ofInput(int inputSize, Cell cell, Sizes sizes, Kernels kernels, Workers workers) {
-        return new RecurrentLayer(
-                cell, CellBinding.bindInput(cell.description(), sizes, inputSize), kernels, workers);
+        return new RecurrentLayer(cell, CellBinding.bindInput(cell.description(), sizes, inputSize), kernels, workers);
     }
 
     private static Parameter parameter(CellDescription.Parameter declared, Sizes sizes, Precision precision) {
@@ -188,14 +189,18 @@ public final class RecurrentLayer implements Layer {
             } else {
                 for (int i = 0; i < inputColumns.count(); i++) {
                     plan.takeRows(
-                            rowOperations, index, part, input, inputColumns.first(i), shard.ownInput(i, rows.totalRows()));
+                            rowOperations,
+                            index,
+                            part,
+                            input,
+                            inputColumns.first(i),
+                            shard.ownInput(i, rows.totalRows()));
                 }
             }
             shard.forward();
             if (output != null) {
                 for (int i = 0; i < outputColumns.count(); i++) {
-                    plan.putRows(
-                            rowOperations, index, part, shard.run().output(i), output, outputColumns.first(i));
+                    plan.putRows(rowOperations, index, part, shard.run().output(i), output, outputColumns.first(i));
                 }
             }
             shard.end(rows.batch(), plan.firstSequence(index), states, rowOperations);
@@ -230,8 +235,7 @@ public final class RecurrentLayer implements Layer {
         shard.backward(rows.batch(), plan.firstSequence(index), states, rowOperations);
         if (wantsInputGradient && !inputInPlace) {
             for (int i = 0; i < inputColumns.count(); i++) {
-                plan.putRows(
-                        rowOperations, index, 0, shard.inputGradient(i), inputGradient, inputColumns.first(i));
+                plan.putRows(rowOperations, index, 0, shard.inputGradient(i), inputGradient, inputColumns.first(i));
             }
         }
         shard.addParameterGradients(gradients, plan.shards() > 1);
@@ -241,7 +245,8 @@ public final class RecurrentLayer implements Layer {
         for (int shard = 0; shard < plan.shards(); shard++) {
             List<Matrix> parts = shards.get(shard).parameterGradients();
             for (int i = 0; i < gradients.size(); i++) {
-                rowOperations.add(parts.get(i), 0, gradients.get(i), 0, parts.get(i).rows());
+                rowOperations.add(
+                        parts.get(i), 0, gradients.get(i), 0, parts.get(i).rows());
             }
         }
     }

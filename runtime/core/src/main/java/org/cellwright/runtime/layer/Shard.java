@@ -83,8 +83,7 @@ final class Shard {
         run.prepare(layout);
         for (int i = 0; i < states.size(); i++) {
             LayerState state = states.get(i);
-            rowOperations.copy(
-                    state.value(), first, 0, run.initialState(i), 0, 0, layout.batch(), state.size());
+            rowOperations.copy(state.value(), first, 0, run.initialState(i), 0, 0, layout.batch(), state.size());
         }
     }
 

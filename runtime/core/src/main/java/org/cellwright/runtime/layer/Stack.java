@@ -48,9 +48,10 @@ public final class Stack implements Layer {
         if (position > 0) {
             Layer below = layers.get(position - 1);
             if (layer.inputSize() != below.outputSize() || layer.precision() != below.precision()) {
-                throw new IllegalArgumentException("layer" + position + " (" + layer + ") takes " + layer.inputSize() + " "
-                        + layer.precision() + ", but layer" + (position - 1) + " (" + below + ") gives "
-                        + below.outputSize() + " " + below.precision());
+                throw new IllegalArgumentException(
+                        "layer" + position + " (" + layer + ") takes " + layer.inputSize() + " "
+                                + layer.precision() + ", but layer" + (position - 1) + " (" + below + ") gives "
+                                + below.outputSize() + " " + below.precision());
             }
         }
     }

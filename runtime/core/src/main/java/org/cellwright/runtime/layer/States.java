@@ -23,7 +23,8 @@ public final class States {
 
     static States ofParts(Map<String, Layer> parts) {
         Map<String, LayerState> byPath = new LinkedHashMap<>();
-        parts.forEach((part, layer) -> layer.states().byPath.forEach((path, state) -> byPath.put(part + "." + path, state)));
+        parts.forEach(
+                (part, layer) -> layer.states().byPath.forEach((path, state) -> byPath.put(part + "." + path, state)));
         return new States(byPath);
     }
 

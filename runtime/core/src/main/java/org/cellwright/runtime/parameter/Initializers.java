@@ -62,9 +62,10 @@ public final class Initializers {
                     break;
             }
         }
-        throw new IllegalArgumentException("unknown initialiser " + text + "; expected a number, zeros, ones, constant(v),"
-                + " glorot_uniform, glorot_normal, he_uniform, he_normal, orthogonal, identity, uniform(low, high)"
-                + " or normal(stddev)");
+        throw new IllegalArgumentException(
+                "unknown initialiser " + text + "; expected a number, zeros, ones, constant(v),"
+                        + " glorot_uniform, glorot_normal, he_uniform, he_normal, orthogonal, identity, uniform(low, high)"
+                        + " or normal(stddev)");
     }
 
     private static double[] arguments(String text, String list) {
@@ -72,7 +73,9 @@ public final class Initializers {
             return new double[0];
         }
         try {
-            return Arrays.stream(list.split(",", -1)).mapToDouble(Double::parseDouble).toArray();
+            return Arrays.stream(list.split(",", -1))
+                    .mapToDouble(Double::parseDouble)
+                    .toArray();
         } catch (NumberFormatException malformed) {
             throw new IllegalArgumentException("the arguments of the initialiser " + text + " must be numbers");
         }
@@ -135,8 +138,8 @@ public final class Initializers {
     public static Initializer orthogonal() {
         return (value, random) -> {
             boolean wide = value.rows() <= value.columns();
-            double[][] vectors = orthonormal(
-                    wide ? value.rows() : value.columns(), wide ? value.columns() : value.rows(), random);
+            double[][] vectors =
+                    orthonormal(wide ? value.rows() : value.columns(), wide ? value.columns() : value.rows(), random);
             for (int row = 0; row < value.rows(); row++) {
                 for (int column = 0; column < value.columns(); column++) {
                     value.set(row, column, wide ? vectors[row][column] : vectors[column][row]);

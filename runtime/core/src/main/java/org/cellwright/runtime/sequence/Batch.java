@@ -15,7 +15,8 @@ public record Batch<T>(BatchLayout layout, Matrix input, T targets) {
 
     /** Tokens to be labelled one by one: {@code targets[s][t]} belongs to {@code tokens[s][t]}. */
     public static Batch<int[]> ofTokens(int[][] tokens, int[][] targets, Precision precision) {
-        Packing packing = new Packing(Arrays.stream(tokens).mapToInt(sequence -> sequence.length).toArray());
+        Packing packing = new Packing(
+                Arrays.stream(tokens).mapToInt(sequence -> sequence.length).toArray());
         return new Batch<>(packing.layout(), packing.packTokens(tokens, precision), packing.pack(targets));
     }
 

@@ -127,8 +127,9 @@ public final class Packing {
     }
 
     private void checkPadded(Matrix padded) {
-        if (lengths.length == 0 ? padded.rows() != 0 : padded.rows() % lengths.length != 0
-                || padded.rows() / lengths.length < layout.steps()) {
+        if (lengths.length == 0
+                ? padded.rows() != 0
+                : padded.rows() % lengths.length != 0 || padded.rows() / lengths.length < layout.steps()) {
             throw new IllegalArgumentException("expected rows for at least " + layout.steps() + " steps of "
                     + lengths.length + " sequences, got " + padded);
         }
@@ -136,7 +137,8 @@ public final class Packing {
 
     private void checkPacked(Matrix packed, int columns) {
         if (packed.rows() != layout.totalRows() || packed.columns() != columns) {
-            throw new IllegalArgumentException("packed rows: expected [" + layout.totalRows() + " x " + columns + "], got " + packed);
+            throw new IllegalArgumentException(
+                    "packed rows: expected [" + layout.totalRows() + " x " + columns + "], got " + packed);
         }
     }
 

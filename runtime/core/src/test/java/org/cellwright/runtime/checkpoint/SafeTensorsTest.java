@@ -56,7 +56,8 @@ class SafeTensorsTest {
             reader.read("Γu", back);
             for (int r = 0; r < matrix.rows(); r++) {
                 for (int c = 0; c < matrix.columns(); c++) {
-                    assertThat(Double.doubleToLongBits(back.get(r, c))).isEqualTo(Double.doubleToLongBits(matrix.get(r, c)));
+                    assertThat(Double.doubleToLongBits(back.get(r, c)))
+                            .isEqualTo(Double.doubleToLongBits(matrix.get(r, c)));
                 }
             }
         }
@@ -83,7 +84,9 @@ class SafeTensorsTest {
         byte[] before = Files.readAllBytes(file);
         StringBuilder huge = new StringBuilder("x".repeat(SafeTensorsReader.MAXIMUM_HEADER_BYTES));
         SafeTensorsWriter tooLarge = new SafeTensorsWriter().metadata("text", huge.toString());
-        assertThatThrownBy(() -> tooLarge.write(file)).isInstanceOf(IOException.class).hasMessageContaining("limit");
+        assertThatThrownBy(() -> tooLarge.write(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("limit");
         assertThat(Files.readAllBytes(file)).isEqualTo(before);
         try (Stream<Path> files = Files.list(directory)) {
             assertThat(files).containsExactly(file);
@@ -93,11 +96,17 @@ class SafeTensorsTest {
     @Test
     void theBytesAreTheFormats() throws IOException {
         Path file = directory.resolve("a.safetensors");
-        new SafeTensorsWriter().tensor("a", Shape.of(1, 2), new double[] {1, -2}).write(file);
+        new SafeTensorsWriter()
+                .tensor("a", Shape.of(1, 2), new double[] {1, -2})
+                .write(file);
         String json = "{\"a\":{\"dtype\":\"F64\",\"shape\":[1,2],\"data_offsets\":[0,16]}}";
         String padded = json + " ".repeat(Math.floorMod(-json.length(), 8));
         byte[] expected = file(padded.length(), padded, 16);
-        ByteBuffer.wrap(expected).order(ByteOrder.LITTLE_ENDIAN).position(8 + padded.length()).putDouble(1).putDouble(-2);
+        ByteBuffer.wrap(expected)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .position(8 + padded.length())
+                .putDouble(1)
+                .putDouble(-2);
         assertThat(Files.readAllBytes(file)).isEqualTo(expected);
     }
 
@@ -113,7 +122,8 @@ class SafeTensorsTest {
     @Test
     void anyFlippedByteGivesAMessageOrAnotherValidFile() throws IOException {
         byte[] good = goodFile();
-        int headerEnd = 8 + (int) ByteBuffer.wrap(good).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        int headerEnd =
+                8 + (int) ByteBuffer.wrap(good).order(ByteOrder.LITTLE_ENDIAN).getLong();
         Random random = new Random(1);
         int refused = 0;
         for (int i = 0; i < headerEnd; i++) {
@@ -133,7 +143,8 @@ class SafeTensorsTest {
 
     @Test
     void absurdLengthsAreRefusedWithoutAllocating() throws IOException {
-        for (long length : new long[] {-1, Long.MIN_VALUE, Long.MAX_VALUE, 100_000_001, Integer.MAX_VALUE, 50_000_000}) {
+        for (long length :
+                new long[] {-1, Long.MIN_VALUE, Long.MAX_VALUE, 100_000_001, Integer.MAX_VALUE, 50_000_000}) {
             assertThatThrownBy(() -> readAll(file(length, "{}", 0)))
                     .isInstanceOf(InvalidCheckpointException.class)
                     .hasMessageContaining("the header claims");
@@ -185,7 +196,8 @@ class SafeTensorsTest {
     void namesOfTheWriterAreChecked() {
         SafeTensorsWriter writer = new SafeTensorsWriter().tensor("a", Shape.of(), new double[1]);
         assertThatThrownBy(() -> writer.tensor("a", Shape.of(), new double[1])).hasMessageContaining("two tensors");
-        assertThatThrownBy(() -> writer.tensor("__metadata__", Shape.of(), new double[1])).hasMessageContaining("own key");
+        assertThatThrownBy(() -> writer.tensor("__metadata__", Shape.of(), new double[1]))
+                .hasMessageContaining("own key");
         assertThatThrownBy(() -> writer.tensor("b", Shape.of(2), new double[3]))
                 .hasMessageContaining("shape [2] does not have 3 elements");
     }

@@ -37,7 +37,8 @@ final class Gradients {
         layer.parameters().initialize(new SeededRandom(5));
         layer.parameters().all().forEach(parameter -> perturb(parameter, layer));
         Matrix weights = random(layer, layout.totalRows(), layer.outputSize(), 11);
-        Matrix gradient = inputGradient ? Matrix.allocate(layer.precision(), layout.totalRows(), layer.inputSize()) : null;
+        Matrix gradient =
+                inputGradient ? Matrix.allocate(layer.precision(), layout.totalRows(), layer.inputSize()) : null;
         if (gradient != null) {
             gradient.fill(Double.NaN);
         }
@@ -62,11 +63,13 @@ final class Gradients {
             }
             assertClose("state " + path, stateGradients.get(path), numeric);
         });
-        layer.parameters().byPath().forEach((path, parameter) ->
-                assertClose(path, parameter.gradient(), numeric(parameter.value(), delta -> {
-                    parameter.valueChanged();
-                    return loss(layer, layout, input, weights);
-                })));
+        layer.parameters()
+                .byPath()
+                .forEach((path, parameter) ->
+                        assertClose(path, parameter.gradient(), numeric(parameter.value(), delta -> {
+                            parameter.valueChanged();
+                            return loss(layer, layout, input, weights);
+                        })));
         if (inputGradient) {
             assertClose("input", gradient, numeric(input, delta -> loss(layer, layout, input, weights)));
         }
@@ -78,7 +81,8 @@ final class Gradients {
 
     private static void perturb(Parameter parameter, Layer layer) {
         Matrix value = parameter.value();
-        Matrix noise = random(layer, value.rows(), value.columns(), parameter.name().hashCode());
+        Matrix noise =
+                random(layer, value.rows(), value.columns(), parameter.name().hashCode());
         for (int r = 0; r < value.rows(); r++) {
             for (int c = 0; c < value.columns(); c++) {
                 value.set(r, c, value.get(r, c) + 0.1 * noise.get(r, c));

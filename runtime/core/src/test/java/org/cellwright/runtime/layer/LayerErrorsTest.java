@@ -47,8 +47,7 @@ class LayerErrorsTest {
             Matrix gradient = Matrix.allocate(Precision.FLOAT, 1, layer.outputSize());
             assertThatThrownBy(() -> layer.backward(gradient, null))
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessage("backward of " + layer
-                            + " without a forward pass in TRAINING or TRAINING_CONTINUED");
+                    .hasMessage("backward of " + layer + " without a forward pass in TRAINING or TRAINING_CONTINUED");
             layer.forward(layout, input, Pass.TRAINING);
             layer.backward(gradient, null);
             assertThatThrownBy(() -> layer.backward(gradient, null)).isInstanceOf(IllegalStateException.class);
@@ -75,7 +74,8 @@ class LayerErrorsTest {
         embedding.forward(layout, tokens, Pass.TRAINING);
         assertThatThrownBy(() -> embedding.backward(Matrix.allocate(Precision.FLOAT, 3, 2), tokens))
                 .hasMessage("the tokens of Embedding 4 -> 2 have no gradient");
-        assertThatThrownBy(() -> new Embedding((1 << 24) + 1, 1, Precision.FLOAT)).hasMessageContaining("at most 16777216");
+        assertThatThrownBy(() -> new Embedding((1 << 24) + 1, 1, Precision.FLOAT))
+                .hasMessageContaining("at most 16777216");
     }
 
     @Test
@@ -95,7 +95,8 @@ class LayerErrorsTest {
     void cells() {
         assertThatThrownBy(() -> new RecurrentLayer(new ElmanCell(), Sizes.bind("H", 2), FLOATS))
                 .hasMessage("cell Elman has the dimensions [X, H], but the given sizes are {H=2}");
-        assertThatThrownBy(() -> new RecurrentLayer(new PairCell(), Sizes.bind("H", 2).with("K", 1), DOUBLES))
+        assertThatThrownBy(() ->
+                        new RecurrentLayer(new PairCell(), Sizes.bind("H", 2).with("K", 1), DOUBLES))
                 .hasMessage("cell Pair has the dimensions [H], but the given sizes are {H=2, K=1}");
         assertThatThrownBy(() -> new RecurrentLayer(new PairCell(), Sizes.bind("H", 2), FLOATS))
                 .hasMessage("cell Pair was generated for [DOUBLE], not for FLOAT");
@@ -107,8 +108,12 @@ class LayerErrorsTest {
 
     @Test
     void theInputsSizeIsBound() {
-        assertThat(CellBinding.bindInput(new ElmanCell().description(), Sizes.bind("H", 2), 7).of("X")).isEqualTo(7);
-        CellDescription odd = CellDescription.builder("Odd", "X", "H").input("x", "2*X + H + 1").build();
+        assertThat(CellBinding.bindInput(new ElmanCell().description(), Sizes.bind("H", 2), 7)
+                        .of("X"))
+                .isEqualTo(7);
+        CellDescription odd = CellDescription.builder("Odd", "X", "H")
+                .input("x", "2*X + H + 1")
+                .build();
         assertThat(CellBinding.bindInput(odd, Sizes.bind("H", 3), 10).of("X")).isEqualTo(3);
         assertThat(CellBinding.bindInput(odd, Sizes.bind("X", 3), 10).of("H")).isEqualTo(3);
         assertThatThrownBy(() -> CellBinding.bindInput(odd, Sizes.bind("H", 3), 11))

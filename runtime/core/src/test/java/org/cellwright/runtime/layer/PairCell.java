@@ -112,8 +112,15 @@ final class PairCell implements Cell {
                 for (int b = 0; b < layout.rows(t); b++) {
                     int row = layout.offset(t) + b;
                     for (int h = 0; h < units; h++) {
-                        p.set(row, h, Math.tanh(program.v.get(0, h) * before(1, t, b, h) + inputs.get(0).get(row, h)));
-                        q.set(row, h, program.g * before(0, t, b, h) + inputs.get(1).get(row, h));
+                        p.set(
+                                row,
+                                h,
+                                Math.tanh(program.v.get(0, h) * before(1, t, b, h)
+                                        + inputs.get(0).get(row, h)));
+                        q.set(
+                                row,
+                                h,
+                                program.g * before(0, t, b, h) + inputs.get(1).get(row, h));
                         s.set(row, h, p.get(row, h) * q.get(row, h));
                     }
                 }
@@ -148,7 +155,9 @@ final class PairCell implements Cell {
                     int row = layout.offset(t) + b;
                     for (int h = 0; h < units; h++) {
                         double ds = outputGradients.get(1).get(row, h);
-                        double dp = stateGradient[0].get(b, h) + outputGradients.get(0).get(row, h) + ds * q.get(row, h);
+                        double dp = stateGradient[0].get(b, h)
+                                + outputGradients.get(0).get(row, h)
+                                + ds * q.get(row, h);
                         double dq = stateGradient[1].get(b, h) + ds * p.get(row, h);
                         double inner = dp * (1 - p.get(row, h) * p.get(row, h));
                         vGradient.set(0, h, vGradient.get(0, h) + inner * before(1, t, b, h));

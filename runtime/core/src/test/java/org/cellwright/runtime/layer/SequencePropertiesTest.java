@@ -75,7 +75,9 @@ class SequencePropertiesTest {
     }
 
     private static List<Matrix> gradients(Layer model) {
-        return model.parameters().all().stream().map(p -> Gradients.copy(p.gradient())).toList();
+        return model.parameters().all().stream()
+                .map(p -> Gradients.copy(p.gradient()))
+                .toList();
     }
 
     private static int steps(int[] lengths) {
@@ -178,20 +180,29 @@ class SequencePropertiesTest {
     }
 
     private static List<Matrix> states(Layer model) {
-        return model.states().byPath().values().stream().map(s -> Gradients.copy(s.value())).toList();
+        return model.states().byPath().values().stream()
+                .map(s -> Gradients.copy(s.value()))
+                .toList();
     }
 
     @Property(tries = 30)
-    void mirroringInputAndDirectionsMirrorsTheOutput(@ForAll @Size(min = 1, max = 5) List<@IntRange(max = 5) Integer> drawn) {
+    void mirroringInputAndDirectionsMirrorsTheOutput(
+            @ForAll @Size(min = 1, max = 5) List<@IntRange(max = 5) Integer> drawn) {
         int[] lengths = drawn.stream().mapToInt(Integer::intValue).toArray();
-        RecurrentLayer one = new RecurrentLayer(new ElmanCell(), Sizes.bind("X", X).with("H", 3), KERNELS);
-        RecurrentLayer other = new RecurrentLayer(new ElmanCell(), Sizes.bind("X", X).with("H", 2), KERNELS);
+        RecurrentLayer one =
+                new RecurrentLayer(new ElmanCell(), Sizes.bind("X", X).with("H", 3), KERNELS);
+        RecurrentLayer other =
+                new RecurrentLayer(new ElmanCell(), Sizes.bind("X", X).with("H", 2), KERNELS);
         one.parameters().initialize(new SeededRandom(1));
         other.parameters().initialize(new SeededRandom(2));
         Matrix input = padded(steps(lengths), lengths.length, X, 1);
-        Result straight = run(new Bidirectional(one, other), input, padded(steps(lengths), lengths.length, 5, 3), lengths);
-        Result mirrored =
-                run(new Bidirectional(other, one), mirror(input, lengths), padded(steps(lengths), lengths.length, 5, 3), lengths);
+        Result straight =
+                run(new Bidirectional(one, other), input, padded(steps(lengths), lengths.length, 5, 3), lengths);
+        Result mirrored = run(
+                new Bidirectional(other, one),
+                mirror(input, lengths),
+                padded(steps(lengths), lengths.length, 5, 3),
+                lengths);
         Matrix back = mirror(mirrored.output, lengths);
         for (int row = 0; row < back.rows(); row++) {
             for (int c = 0; c < 5; c++) {
@@ -257,9 +268,12 @@ class SequencePropertiesTest {
         Gradients.assertClose("reset", model.forward(layout, input, Pass.INFERENCE_CONTINUED), declared);
         model.states().reset(2);
         model.states().get("layer0.a").value().fill(0.9);
-        assertThat(model.forward(layout, input, Pass.INFERENCE_CONTINUED).get(0, 0)).isNotEqualTo(declared.get(0, 0));
-        assertThatThrownBy(() -> model.states().get("layer9.a")).hasMessageContaining("no state layer9.a; there are [layer0.a");
-        assertThatThrownBy(() -> model.forward(BatchLayout.uniform(1, 3), Gradients.random(model, 3, X, 8), Pass.INFERENCE_CONTINUED))
+        assertThat(model.forward(layout, input, Pass.INFERENCE_CONTINUED).get(0, 0))
+                .isNotEqualTo(declared.get(0, 0));
+        assertThatThrownBy(() -> model.states().get("layer9.a"))
+                .hasMessageContaining("no state layer9.a; there are [layer0.a");
+        assertThatThrownBy(() -> model.forward(
+                        BatchLayout.uniform(1, 3), Gradients.random(model, 3, X, 8), Pass.INFERENCE_CONTINUED))
                 .hasMessage("state a holds 2 sequences, but the continued pass has 3");
     }
 }

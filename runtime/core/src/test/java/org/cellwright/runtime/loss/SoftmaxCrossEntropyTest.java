@@ -84,7 +84,8 @@ class SoftmaxCrossEntropyTest {
         logits.set(0, 1, 29_998);
         logits.set(1, 0, -30_000);
         Matrix gradient = Matrix.allocate(precision, 2, 2);
-        assertThat(loss.mean(logits, new int[] {1, 1}, 0, gradient)).isCloseTo((2 + Math.log1p(Math.exp(-2))) / 2, within(1e-6));
+        assertThat(loss.mean(logits, new int[] {1, 1}, 0, gradient))
+                .isCloseTo((2 + Math.log1p(Math.exp(-2))) / 2, within(1e-6));
         assertThat(gradient.get(0, 0)).isCloseTo(1 / (1 + Math.exp(-2)) / 2, within(1e-6));
         assertThat(gradient.get(1, 0)).isZero();
         Matrix probabilities = Matrix.allocate(precision, 2, 2);
@@ -108,7 +109,8 @@ class SoftmaxCrossEntropyTest {
         Matrix logits = logits(Precision.FLOAT);
         assertThatThrownBy(() -> loss.mean(logits, TARGETS, 0, null))
                 .hasMessage("expected targets from 0 to 4, or -1 to leave a row out, but target 0 is 9");
-        assertThatThrownBy(() -> loss.mean(logits, new int[] {0, 0, -2, 0}, 0, null)).hasMessageContaining("target 2 is -2");
+        assertThatThrownBy(() -> loss.mean(logits, new int[] {0, 0, -2, 0}, 0, null))
+                .hasMessageContaining("target 2 is -2");
         assertThatThrownBy(() -> loss.mean(logits, TARGETS, 2, null))
                 .hasMessage("expected targets for 4 rows from 2 on, but there are 5");
         assertThatThrownBy(() -> loss.mean(logits, TARGETS, 1, Matrix.allocate(Precision.FLOAT, 4, 4)))

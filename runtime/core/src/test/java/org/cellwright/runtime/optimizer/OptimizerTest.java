@@ -87,7 +87,8 @@ class OptimizerTest {
         }
     }
 
-    private static void follow(Case each, Optimizer optimizer, Parameter parameter, int row, int column, double tolerance) {
+    private static void follow(
+            Case each, Optimizer optimizer, Parameter parameter, int row, int column, double tolerance) {
         Reference reference = each.reference.get();
         double expected = parameter.value().get(row, column);
         SeededRandom random = new SeededRandom(9);
@@ -98,7 +99,9 @@ class OptimizerTest {
             parameter.gradient().fill(gradient);
             expected = reference.step(expected, gradient);
             optimizer.step();
-            assertThat(parameter.value().get(row, column)).as(each + " step " + step).isCloseTo(expected, within(tolerance));
+            assertThat(parameter.value().get(row, column))
+                    .as(each + " step " + step)
+                    .isCloseTo(expected, within(tolerance));
             assertThat(optimizer.steps()).isEqualTo(step);
         }
         assertThat(parameter.version()).isEqualTo(version + 20);
@@ -119,7 +122,8 @@ class OptimizerTest {
         parameter.gradient().fill(-2);
         adam.step();
         // mean (0.9 * 0.19 - 0.2) / 0.271, mean square (0.999 * 0.001999 + 0.004) / 0.002997001
-        assertThat(parameter.value().get(0, 0)).isCloseTo(0.5 * 0.029 / 0.271 / Math.sqrt(0.005997001 / 0.002997001), within(3e-8));
+        assertThat(parameter.value().get(0, 0))
+                .isCloseTo(0.5 * 0.029 / 0.271 / Math.sqrt(0.005997001 / 0.002997001), within(3e-8));
     }
 
     @ParameterizedTest
@@ -171,8 +175,11 @@ class OptimizerTest {
     @Test
     void settingsAreChecked() {
         Parameters none = Parameters.NONE;
-        assertThatThrownBy(() -> new Adam(none, -1)).hasMessageContaining("learning rate must be at least 0, but is -1.0");
-        assertThatThrownBy(() -> new Adam(none, 1, 1, 0.9, 0)).hasMessageContaining("beta1 must be at least 0 and below 1");
-        assertThatThrownBy(() -> new GradientDescent(none, 1, Double.NaN, false)).hasMessageContaining("momentum");
+        assertThatThrownBy(() -> new Adam(none, -1))
+                .hasMessageContaining("learning rate must be at least 0, but is -1.0");
+        assertThatThrownBy(() -> new Adam(none, 1, 1, 0.9, 0))
+                .hasMessageContaining("beta1 must be at least 0 and below 1");
+        assertThatThrownBy(() -> new GradientDescent(none, 1, Double.NaN, false))
+                .hasMessageContaining("momentum");
     }
 }

@@ -62,7 +62,9 @@ class WorkersTest {
                 }
                 done.incrementAndGet();
             });
-            assertThatThrownBy(() -> job.run(5)).isInstanceOf(IllegalArgumentException.class).hasMessage("task 2");
+            assertThatThrownBy(() -> job.run(5))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("task 2");
             fail[0] = false;
             done.set(0);
             job.run(5);

@@ -86,7 +86,8 @@ class InitializersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "xavier", "zeros(1)", "uniform", "uniform(1)", "normal(a)", "normal(1", "normal(1,)", "1 2"})
+    @ValueSource(
+            strings = {"", "xavier", "zeros(1)", "uniform", "uniform(1)", "normal(a)", "normal(1", "normal(1,)", "1 2"})
     void otherTextIsRefused(String text) {
         assertThatThrownBy(() -> Initializers.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -99,8 +100,10 @@ class InitializersTest {
         Parameters other = Parameters.of(List.of(weights("b"), weights("c"), weights("a")));
         one.initialize(new SeededRandom(3));
         other.initialize(new SeededRandom(3));
-        assertThat(one.get("a").value().get(1, 1)).isEqualTo(other.get("a").value().get(1, 1));
-        assertThat(one.get("a").value().get(1, 1)).isNotEqualTo(one.get("b").value().get(1, 1));
+        assertThat(one.get("a").value().get(1, 1))
+                .isEqualTo(other.get("a").value().get(1, 1));
+        assertThat(one.get("a").value().get(1, 1))
+                .isNotEqualTo(one.get("b").value().get(1, 1));
     }
 
     @Test
@@ -112,7 +115,8 @@ class InitializersTest {
         assertThat(outer.get("layer0.W").shape()).containsExactly(2, 2);
         assertThat(outer.get("layer0.g").shape()).isEmpty();
         assertThatThrownBy(() -> outer.get("W")).hasMessage("no parameter W; there are [layer0.W, layer0.g]");
-        assertThatThrownBy(() -> Parameters.of(List.of(weights("W"), weights("W")))).hasMessageContaining("called W");
+        assertThatThrownBy(() -> Parameters.of(List.of(weights("W"), weights("W"))))
+                .hasMessageContaining("called W");
     }
 
     private static Parameter weights(String name) {

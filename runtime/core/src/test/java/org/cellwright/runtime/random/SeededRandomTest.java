@@ -46,9 +46,11 @@ class SeededRandomTest {
         Set<Long> firsts = new HashSet<>();
         for (String name : new String[] {"", "a", "b", "ab", "ba"}) {
             firsts.add(random.stream(name).nextLong());
-            assertThat(random.stream(name).nextLong()).isEqualTo(new SeededRandom(1).stream(name).nextLong());
+            assertThat(random.stream(name).nextLong())
+                    .isEqualTo(new SeededRandom(1).stream(name).nextLong());
         }
-        assertThat(random.stream("a").stream("b").nextLong()).isNotEqualTo(random.stream("b").stream("a").nextLong());
+        assertThat(random.stream("a").stream("b").nextLong())
+                .isNotEqualTo(random.stream("b").stream("a").nextLong());
         assertThat(firsts).hasSize(5);
     }
 
@@ -101,7 +103,10 @@ class SeededRandomTest {
             random.shuffle(order);
             counts[order[0] * 9 + order[1] * 3 + order[2]]++;
         }
-        assertThat(counts).satisfies(all -> assertThat(IntStream.of(all).filter(c -> c > 0).count()).isEqualTo(6));
-        assertThat(IntStream.of(counts).filter(c -> c > 0).allMatch(c -> Math.abs(c - 10_000) < 500)).isTrue();
+        assertThat(counts)
+                .satisfies(all ->
+                        assertThat(IntStream.of(all).filter(c -> c > 0).count()).isEqualTo(6));
+        assertThat(IntStream.of(counts).filter(c -> c > 0).allMatch(c -> Math.abs(c - 10_000) < 500))
+                .isTrue();
     }
 }

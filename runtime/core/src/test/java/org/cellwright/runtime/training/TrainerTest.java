@@ -95,7 +95,8 @@ class TrainerTest {
         Layer model = model(Precision.DOUBLE, true);
         Batch<int[]> batch = batch(new SeededRandom(3), 3, Precision.DOUBLE);
         SoftmaxCrossEntropy loss = new SoftmaxCrossEntropy();
-        Trainer<int[]> trainer = new Trainer<>(model, loss, new GradientDescent(model.parameters(), 1e-6), Clipping.none());
+        Trainer<int[]> trainer =
+                new Trainer<>(model, loss, new GradientDescent(model.parameters(), 1e-6), Clipping.none());
         double before = trainer.step(batch);
         double after = trainer.evaluate(batch);
         double norm = trainer.gradientNorm();
@@ -144,7 +145,10 @@ class TrainerTest {
             SeededRandom random = new SeededRandom(5);
             for (int step = 0; step < 10; step++) {
                 if (step == 5) {
-                    Checkpoint.of(straight.parameters()).with(optimizer).with("data", random).save(file, Map.of("epoch", "3"));
+                    Checkpoint.of(straight.parameters())
+                            .with(optimizer)
+                            .with("data", random)
+                            .save(file, Map.of("epoch", "3"));
                 }
                 trainer.step(batch(random, 4, Precision.FLOAT));
             }
@@ -169,7 +173,9 @@ class TrainerTest {
             Matrix value = actual.parameters().get(path).value();
             for (int r = 0; r < value.rows(); r++) {
                 for (int c = 0; c < value.columns(); c++) {
-                    assertThat(value.get(r, c)).as(path).isEqualTo(parameter.value().get(r, c));
+                    assertThat(value.get(r, c))
+                            .as(path)
+                            .isEqualTo(parameter.value().get(r, c));
                 }
             }
         });
@@ -179,14 +185,20 @@ class TrainerTest {
     void aTrainingRunsFileServesInferenceInTheOtherPrecision() throws IOException {
         Path file = directory.resolve("run.safetensors");
         Layer trained = model(Precision.FLOAT, false);
-        Checkpoint.of(trained.parameters()).with(new Adam(trained.parameters(), 1)).save(file, Map.of());
+        Checkpoint.of(trained.parameters())
+                .with(new Adam(trained.parameters(), 1))
+                .save(file, Map.of());
         Layer loaded = model(Precision.DOUBLE, false);
         loaded.parameters().all().forEach(parameter -> parameter.value().fill(0));
         Checkpoint.of(loaded.parameters()).load(file);
         Batch<int[]> floats = batch(new SeededRandom(1), 3, Precision.FLOAT);
         Batch<int[]> doubles = batch(new SeededRandom(1), 3, Precision.DOUBLE);
-        assertThat(loaded.forward(doubles.layout(), doubles.input(), Pass.INFERENCE).get(2, 1))
-                .isCloseTo(trained.forward(floats.layout(), floats.input(), Pass.INFERENCE).get(2, 1), within(1e-5));
+        assertThat(loaded.forward(doubles.layout(), doubles.input(), Pass.INFERENCE)
+                        .get(2, 1))
+                .isCloseTo(
+                        trained.forward(floats.layout(), floats.input(), Pass.INFERENCE)
+                                .get(2, 1),
+                        within(1e-5));
     }
 
     @Test
