@@ -4,17 +4,21 @@ import java.util.Locale;
 
 /** A number type that code is generated for. */
 public enum NumberType {
-    FLOAT("float", "FloatVector", "IntVector"),
-    DOUBLE("double", "DoubleVector", "LongVector");
+    FLOAT("float", "FloatVector", "IntVector", 23, Float.MAX_EXPONENT),
+    DOUBLE("double", "DoubleVector", "LongVector", 52, Double.MAX_EXPONENT);
 
     private final String primitive;
     private final String vector;
     private final String bitsVector;
+    private final int mantissaBits;
+    private final int exponentBias;
 
-    NumberType(String primitive, String vector, String bitsVector) {
+    NumberType(String primitive, String vector, String bitsVector, int mantissaBits, int exponentBias) {
         this.primitive = primitive;
         this.vector = vector;
         this.bitsVector = bitsVector;
+        this.mantissaBits = mantissaBits;
+        this.exponentBias = exponentBias;
     }
 
     public String primitive() {
@@ -29,6 +33,20 @@ public enum NumberType {
     /** The class of vectors of whole numbers of the same width. */
     public String bitsVector() {
         return bitsVector;
+    }
+
+    /** Of the stored mantissa, which is also the place of the exponent. */
+    int mantissaBits() {
+        return mantissaBits;
+    }
+
+    int exponentBias() {
+        return exponentBias;
+    }
+
+    /** A finite number as Java writes it, such as {@code 0.1f}. */
+    String literal(double value) {
+        return this == FLOAT ? (float) value + "f" : Double.toString(value);
     }
 
     /** As users write it: {@code float} or {@code double}. */

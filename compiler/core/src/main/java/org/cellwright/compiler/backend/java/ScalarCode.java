@@ -48,8 +48,8 @@ final class ScalarCode {
         if (template == null) {
             throw new IllegalArgumentException("no scalar code for " + function);
         }
-        String text = template.replace("%1", literal(1, type))
-                .replace("%0", literal(0, type))
+        String text = template.replace("%1", type.literal(1))
+                .replace("%0", type.literal(0))
                 .replace("%", type == NumberType.FLOAT ? "(float) " : "");
         for (int i = 0; i < function.arity(); i++) {
             String argument = arguments.get(i);
@@ -57,9 +57,5 @@ final class ScalarCode {
                     .replace("$" + i, argument);
         }
         return text;
-    }
-
-    private static String literal(int value, NumberType type) {
-        return value + (type == NumberType.FLOAT ? "f" : ".0");
     }
 }
