@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -15,16 +16,23 @@ class LifecycleIT {
     private static final String TEST_OUTPUT = "target/generated-test-sources/cell";
     private static final String CELLS = "src/main/cell/com/example/";
 
+    private static TestProject built;
+
     private TestProject project;
-    private TestProject.Build first;
+
+    @BeforeAll
+    static void firstBuild() throws IOException {
+        built = TestProject.copyOf("lifecycle", LifecycleIT.class, "firstBuild");
+        TestProject.Build first = built.build("generate-sources");
+        assertThat(first.succeeded()).as(first.toString()).isTrue();
+        assertThat(first.linesWith("Generated 3 classes from 3 cell files: 3 written, 0 deleted")).hasSize(1);
+        assertThat(built.javaFiles(OUTPUT))
+                .containsOnlyKeys("com/example/Other.java", "com/example/Simple.java", "com/example/deep/Deep.java");
+    }
 
     @BeforeEach
-    void firstBuild(TestInfo test) throws IOException {
-        project = TestProject.copyOf("lifecycle", LifecycleIT.class, test.getTestMethod().orElseThrow().getName());
-        first = project.build("generate-sources");
-        assertThat(first.succeeded()).as(first.toString()).isTrue();
-        assertThat(project.javaFiles(OUTPUT))
-                .containsOnlyKeys("com/example/Other.java", "com/example/Simple.java", "com/example/deep/Deep.java");
+    void copyOfTheFirstBuild(TestInfo test) throws IOException {
+        project = built.copy(test.getTestMethod().orElseThrow().getName());
         project.age(OUTPUT);
     }
 

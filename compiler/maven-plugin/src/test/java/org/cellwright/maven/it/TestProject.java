@@ -34,8 +34,15 @@ final class TestProject {
 
     /** @param name of the project in {@code src/it} */
     static TestProject copyOf(String name, Class<?> test, String method) throws IOException {
-        Path from = Path.of(System.getProperty("it.projects"), name);
-        Path to = WORK.resolve(test.getSimpleName()).resolve(method);
+        return copy(Path.of(System.getProperty("it.projects"), name), WORK.resolve(test.getSimpleName()).resolve(method));
+    }
+
+    /** Another copy, as it is now, with all that has been built. */
+    TestProject copy(String method) throws IOException {
+        return copy(directory, directory.resolveSibling(method));
+    }
+
+    private static TestProject copy(Path from, Path to) throws IOException {
         deleteTree(to);
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
