@@ -22,7 +22,8 @@ class GoldenDiagnosticsTest {
 
     static Stream<String> names() throws IOException {
         try (Stream<Path> files = Files.list(FOLDER)) {
-            return files.map(file -> file.getFileName().toString())
+            return files
+                    .map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(".cell"))
                     .sorted()
                     .toList()

@@ -185,7 +185,8 @@ final class CallChecker {
         int count = call.arguments().size();
         context.error(
                 call.span(),
-                "`" + call.function() + "` takes " + expected + more + (expected == 1 && more.isEmpty() ? " argument" : " arguments")
+                "`" + call.function() + "` takes " + expected + more
+                        + (expected == 1 && more.isEmpty() ? " argument" : " arguments")
                         + ", but " + (count == 0 ? "none" : String.valueOf(count))
                         + (count == 1 || count == 0 ? " is given" : " are given"));
         expressions.checkAll(call.arguments());

@@ -28,6 +28,7 @@ final class CellChecker {
 
     /** Equations that cannot count, whose right sides are checked all the same. */
     private final List<CellFile.Equation> rejected = new ArrayList<>();
+
     private final Map<String, Shape> declaredShapes = new HashMap<>();
 
     CellChecker(CellFile.Cell cell, Functions functions, Report report) {

@@ -9,8 +9,8 @@ import org.cellwright.compiler.source.Span;
 
 /** What is known of a cell while its equations are checked, and where messages about them go. */
 final class CellContext {
-    private static final int LARGEST = 1_000_000;
-    private static final int DEEPEST = 600;
+    private static final int LARGEST = 300_000;
+    private static final int DEEPEST = 300;
 
     final Scope scope;
     final Functions functions;

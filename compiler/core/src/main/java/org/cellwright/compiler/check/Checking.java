@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.cellwright.compiler.ast.CellFile;
 import org.cellwright.compiler.source.Diagnostics;
+import org.cellwright.compiler.source.Span;
 import org.cellwright.compiler.source.Spelling;
 
 /** Checks files that belong together. */
@@ -28,6 +29,9 @@ public final class Checking {
     /** The cells of a file in which nothing was found; their names are taken for the files after it. */
     public List<CheckedCell> check(CellFile file, Diagnostics diagnostics) {
         Functions functions = new Functions(file, new Report(diagnostics, file.brokenNames()), prelude);
+        if (file.cells().isEmpty() && !diagnostics.hasErrors()) {
+            diagnostics.error(Span.NONE, "this file has no cell; write `cell Name { ... }`");
+        }
         List<CheckedCell> cells = new ArrayList<>();
         for (CellFile.Cell cell : file.cells()) {
             Diagnostics own = new Diagnostics(file.source());
@@ -46,7 +50,8 @@ public final class Checking {
         String name = cell.name().text();
         String place = report.diagnostics().file().path() + ", line "
                 + cell.name().span().line();
-        Earlier earlier = cellNames.putIfAbsent(Spelling.ascii(name).toLowerCase(Locale.ROOT), new Earlier(name, place));
+        Earlier earlier =
+                cellNames.putIfAbsent(Spelling.ascii(name).toLowerCase(Locale.ROOT), new Earlier(name, place));
         if (earlier == null) {
             return;
         }

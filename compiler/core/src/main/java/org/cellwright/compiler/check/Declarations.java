@@ -103,7 +103,8 @@ final class Declarations {
         Kind kind = declaration.kind();
         Optional<Shape> shape = shape(declaration);
         // A first value with a mistake is reported; what follows is checked with another one.
-        Optional<Initializer> first = shape.map(found -> initializer(declaration, found).orElse(constant(0)));
+        Optional<Initializer> first =
+                shape.map(found -> initializer(declaration, found).orElse(constant(0)));
         for (CellFile.Declared declared : declaration.names()) {
             Identifier name = declared.name();
             if (shape.isEmpty() || !declared.indices().isEmpty()) {

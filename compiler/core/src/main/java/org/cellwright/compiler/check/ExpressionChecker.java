@@ -169,8 +169,7 @@ final class ExpressionChecker {
 
     /** Such as "`b` is [X] (declared in line 4)". */
     String describe(Syntax syntax, Expression expression) {
-        return context.quote(syntax) + " is " + ShapeMessages.text(expression.shape())
-                + context.origin(expression);
+        return context.quote(syntax) + " is " + ShapeMessages.text(expression.shape()) + context.origin(expression);
     }
 
     private Optional<Expression> matrixProduct(Syntax.Binary binary) {

@@ -40,8 +40,8 @@ final class Lookalikes {
         while (at < points.length && at < others.length && points[at] == others[at]) {
             at++;
         }
-        return "`" + name + "` looks like `" + other + "` but is another name: it has " + letter(points, at) + " where the other has "
-                + letter(others, at);
+        return "`" + name + "` looks like `" + other + "` but is another name: it has " + letter(points, at)
+                + " where the other has " + letter(others, at);
     }
 
     private static String letter(int[] points, int index) {

@@ -40,18 +40,10 @@ public final class CellParsing {
         StatementRecovery recovery = new StatementRecovery(places, diagnostics);
         parser.setErrorHandler(recovery);
         CellParser.FileContext tree = parser.file();
-        if (isEmpty(checked)) {
-            diagnostics.error(places.span(0, 0), "this file has no cell; write `cell Name { ... }`");
-        }
         TreeBuilder builder = new TreeBuilder(stream, places, diagnostics);
         CellFile file = builder.file(tree);
         Set<String> broken = new HashSet<>(file.brokenNames());
         broken.addAll(recovery.skippedNames());
         return Optional.of(new CellFile(file.source(), file.cells(), file.functions(), file.constants(), broken));
-    }
-
-    private static boolean isEmpty(List<Token> tokens) {
-        return tokens.stream()
-                .noneMatch(token -> token.getChannel() == Token.DEFAULT_CHANNEL && token.getType() != Token.EOF);
     }
 }

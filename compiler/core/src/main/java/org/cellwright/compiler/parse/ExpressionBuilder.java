@@ -19,7 +19,7 @@ import org.cellwright.grammar.CellParser;
 
 /** Expressions; later stages may recurse over them, since none is deeper than {@link #DEEPEST}. */
 final class ExpressionBuilder {
-    static final int DEEPEST = 250;
+    static final int DEEPEST = 150;
 
     /** Thrown where an expression is too deep, at the place. */
     static final class TooDeep extends RuntimeException {

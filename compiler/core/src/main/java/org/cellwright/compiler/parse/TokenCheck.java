@@ -15,7 +15,7 @@ import org.cellwright.grammar.CellLexer;
  * brackets too deep for its recursion. What has a plain meaning is replaced by it, so that the rest is still checked.
  */
 final class TokenCheck {
-    static final int DEEPEST = 200;
+    static final int DEEPEST = 100;
     private static final int MOST_CHARACTERS = 20;
     private static final int DROP = -2;
 
