@@ -116,23 +116,23 @@ class FrontEndPropertiesTest {
         }
     }
 
-    @Property(tries = 1000)
+    @Property(tries = 300)
     void anyText(@ForAll String text) {
         read(text);
     }
 
-    @Property(tries = 3000)
+    @Property(tries = 1000)
     void soupOfTokens(@ForAll("soups") String soup) {
         read(soup);
     }
 
-    @Property(tries = 2000)
+    @Property(tries = 1000)
     void equationsOfTokens(@ForAll("soups") String soup) {
         read("cell Test { dim X, H; input x: [X]; state h: [H]; output h; param W: [H, X]; param b: [H];\n" + "h[t] = "
                 + soup + ";\n}");
     }
 
-    @Property(tries = 400, shrinking = ShrinkingMode.BOUNDED)
+    @Property(tries = 300, shrinking = ShrinkingMode.BOUNDED)
     void mutatedCells(@ForAll("mutations") List<Mutation> mutations) {
         List<String> tokens = new ArrayList<>(TOKENS);
         mutations.forEach(mutation -> mutation.apply(tokens));
