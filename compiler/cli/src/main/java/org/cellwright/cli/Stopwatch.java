@@ -1,0 +1,88 @@
+package org.cellwright.cli;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+
+/** Times work once HotSpot has finished compiling it. */
+final class Stopwatch {
+    private static final double LEAST_WARM_UP_SECONDS = 1.5;
+    private static final double MOST_WARM_UP_SECONDS = 30;
+    /** The compilers have been idle for so long, and for so many runs. */
+    private static final double QUIET_SECONDS = 0.5;
+
+    private static final int QUIET_RUNS = 3;
+
+    private final Runnable before;
+    private final Runnable work;
+
+    /**
+     * @param before runs ahead of the work each time, and is not timed
+     */
+    Stopwatch(Runnable before, Runnable work) {
+        this.before = before;
+        this.work = work;
+    }
+
+    /** Runs the work until compilation has gone quiet. */
+    void warmUp() {
+        CompilationMXBean compilation = ManagementFactory.getCompilationMXBean();
+        boolean observable = compilation != null && compilation.isCompilationTimeMonitoringSupported();
+        long start = System.nanoTime();
+        long quietSince = start;
+        long compiled = 0;
+        int quietRuns = 0;
+        while (true) {
+            nanoseconds();
+            long now = System.nanoTime();
+            long total = observable ? compilation.getTotalCompilationTime() : 0;
+            quietRuns = total == compiled ? quietRuns + 1 : 0;
+            quietSince = total == compiled ? quietSince : now;
+            compiled = total;
+            double elapsed = (now - start) * 1e-9;
+            boolean quiet = quietRuns >= QUIET_RUNS && (now - quietSince) * 1e-9 >= QUIET_SECONDS;
+            if (elapsed >= LEAST_WARM_UP_SECONDS && quiet || elapsed >= MOST_WARM_UP_SECONDS) {
+                return;
+            }
+        }
+    }
+
+    /** The times of some runs in milliseconds, shortest first. */
+    double[] milliseconds(int runs) {
+        double[] times = new double[runs];
+        for (int i = 0; i < runs; i++) {
+            times[i] = nanoseconds() * 1e-6;
+        }
+        Arrays.sort(times);
+        return times;
+    }
+
+    /** What all threads together allocate during one run; the least of several, since others allocate too. */
+    long allocatedBytes() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long[] ids = threads.getAllThreadIds();
+        long ownBytes = Long.MAX_VALUE;
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 5; i++) {
+            // asking allocates too: what two questions in a row differ by
+            long first = total(threads, ids);
+            ownBytes = Math.min(ownBytes, total(threads, ids) - first);
+            long start = total(threads, ids);
+            work.run();
+            least = Math.min(least, total(threads, ids) - start);
+        }
+        return Math.max(0, least - ownBytes);
+    }
+
+    private static long total(ThreadMXBean threads, long[] ids) {
+        return Arrays.stream(threads.getThreadAllocatedBytes(ids)).filter(bytes -> bytes > 0).sum();
+    }
+
+    private long nanoseconds() {
+        before.run();
+        long start = System.nanoTime();
+        work.run();
+        return System.nanoTime() - start;
+    }
+}
