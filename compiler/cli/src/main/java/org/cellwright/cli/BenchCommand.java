@@ -33,10 +33,11 @@ import picocli.CommandLine.Spec;
         description = "Times a cell: forward over a sequence, or forward and the gradient of the sum of all outputs for "
                 + "all parameters and inputs.",
         mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
         footer = {
             "",
-            "GFLOP/s count two operations for each element of each matrix that is multiplied with a vector in the cell as",
-            "written, three times that for training. Weights change before every training run."
+            "GFLOP/s count two operations for each element of each matrix that is multiplied with a vector in the cell as "
+                    + "written, three times that for training. Weights change before every training run."
         })
 final class BenchCommand implements Callable<Integer> {
     enum Mode {

@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check",
         description = "Reports all mistakes of cell files, each with its place.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class)
 final class CheckCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

@@ -19,7 +19,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code cellwright compile}. */
-@Command(name = "compile", description = "Compiles cell files to Java source.", mixinStandardHelpOptions = true)
+@Command(name = "compile", description = "Compiles cell files to Java source.", mixinStandardHelpOptions = true,
+        versionProvider = Version.class)
 final class CompileCommand implements Callable<Integer> {
     private static final String IDENTIFIER = "[A-Za-z_$][A-Za-z0-9_$]*";
 

@@ -12,7 +12,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "derive",
         description = "Prints the equations of a cell and its derived backward pass in the notation of papers.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class)
 final class DeriveCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "gradcheck",
         description = "Compares the derived gradients of cells with numerical ones, in double on random values.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class)
 final class GradcheckCommand implements Callable<Integer> {
     private static final double TOLERANCE = 1e-7;
 

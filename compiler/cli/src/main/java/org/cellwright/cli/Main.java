@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         footer = {
             "",
-            "Exit codes: 0 success; 1 values or gradients differ; 2 wrong use, a mistake in a cell, or a file that cannot",
-            "be read or written; 3 a mistake of this program."
+            "Exit codes: 0 success; 1 values or gradients differ; 2 wrong use, a mistake in a cell, or a file that cannot "
+                    + "be read or written; 3 a mistake of this program."
         })
 public final class Main implements Callable<Integer> {
     @Spec

@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "verify",
         description = "Compares what a cell computes, forward and backward, with the values of a reference file.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class)
 final class VerifyCommand implements Callable<Integer> {
     private static final double DOUBLE_TOLERANCE = 1e-10;
     private static final double FLOAT_TOLERANCE = 5e-6;

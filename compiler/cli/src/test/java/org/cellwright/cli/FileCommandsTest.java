@@ -43,7 +43,7 @@ class FileCommandsTest {
         assertThat(Outcome.of("check", latin).err()).contains("UTF-8").doesNotContain("\tat ");
 
         Path empty = TestCells.write(directory, "Empty.cell", "");
-        assertThat(Outcome.of("derive", empty).err()).contains("holds no cell");
+        assertThat(Outcome.of("derive", empty).err()).contains("no cell");
     }
 
     @Test
