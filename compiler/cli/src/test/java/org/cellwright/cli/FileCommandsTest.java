@@ -81,4 +81,11 @@ class FileCommandsTest {
         assertThat(unknown.exitCode()).isEqualTo(ExitCode.ERROR);
         assertThat(unknown.err()).contains("has no cell Gru; it has Lstm, Jordan");
     }
+
+    @Test
+    void theReadmeShowsWhatDerivePrints() throws IOException {
+        Path root = Path.of("../..");
+        Outcome outcome = Outcome.of("derive", root.resolve("runtime/cells/src/main/cell/org/cellwright/cells/Lstm.cell"));
+        assertThat(root.resolve("compiler/README.md")).content().contains("```\n" + outcome.out().strip() + "\n```");
+    }
 }
