@@ -6,7 +6,7 @@ import java.util.Map;
 
 /**
  * Gradients of the loss sum(y * dy) + sum(stateT * dstateT) by central differences of sixth order. Its rounding errors are
- * estimated and left out of comparisons.
+ * estimated and allowed for in comparisons.
  */
 final class NumericalGradient {
     /** Smaller steps where a larger one disagrees: it may have crossed a kink. */

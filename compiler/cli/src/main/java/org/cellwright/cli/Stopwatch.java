@@ -1,5 +1,6 @@
 package org.cellwright.cli;
 
+import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
@@ -9,10 +10,12 @@ import java.util.Arrays;
 final class Stopwatch {
     private static final double LEAST_WARM_UP_SECONDS = 1.5;
     private static final double MOST_WARM_UP_SECONDS = 30;
-    /** The compilers have been idle for so long, and for so many runs. */
+    /** The compilers have been idle for so long, and for so many runs; of this time they may have used so much. */
     private static final double QUIET_SECONDS = 0.5;
 
     private static final int QUIET_RUNS = 3;
+
+    private static final double QUIET_SHARE = 0.1;
 
     private final Runnable before;
     private final Runnable work;
@@ -25,27 +28,53 @@ final class Stopwatch {
         this.work = work;
     }
 
-    /** Runs the work until compilation has gone quiet. */
+    /**
+     * Runs the work until compilation has gone quiet: nothing was compiled for a while, and the process used hardly
+     * more time than its threads did, so that nothing is being compiled or collected either.
+     */
     void warmUp() {
         CompilationMXBean compilation = ManagementFactory.getCompilationMXBean();
         boolean observable = compilation != null && compilation.isCompilationTimeMonitoringSupported();
         long start = System.nanoTime();
         long quietSince = start;
         long compiled = 0;
+        long background = backgroundNanoseconds();
         int quietRuns = 0;
         while (true) {
             nanoseconds();
             long now = System.nanoTime();
             long total = observable ? compilation.getTotalCompilationTime() : 0;
-            quietRuns = total == compiled ? quietRuns + 1 : 0;
-            quietSince = total == compiled ? quietSince : now;
-            compiled = total;
+            if (total != compiled) {
+                quietRuns = 0;
+                quietSince = now;
+                compiled = total;
+                background = backgroundNanoseconds();
+            }
+            quietRuns++;
             double elapsed = (now - start) * 1e-9;
-            boolean quiet = quietRuns >= QUIET_RUNS && (now - quietSince) * 1e-9 >= QUIET_SECONDS;
-            if (elapsed >= LEAST_WARM_UP_SECONDS && quiet || elapsed >= MOST_WARM_UP_SECONDS) {
+            double quiet = (now - quietSince) * 1e-9;
+            if (quietRuns > QUIET_RUNS && quiet >= QUIET_SECONDS) {
+                double busy = (backgroundNanoseconds() - background) * 1e-9;
+                if (elapsed >= LEAST_WARM_UP_SECONDS && busy <= QUIET_SHARE * quiet) {
+                    return;
+                }
+                quietSince = now;
+                background = backgroundNanoseconds();
+            }
+            if (elapsed >= MOST_WARM_UP_SECONDS) {
                 return;
             }
         }
+    }
+
+    /** The processor time of what is no Java thread: the compilers and the garbage collector. */
+    private static long backgroundNanoseconds() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        long java = Arrays.stream(threads.getThreadCpuTime(threads.getAllThreadIds()))
+                .filter(time -> time > 0)
+                .sum();
+        return system.getProcessCpuTime() - java;
     }
 
     /** The times of some runs in milliseconds, shortest first. */
