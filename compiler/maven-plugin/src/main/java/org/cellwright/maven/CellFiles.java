@@ -2,6 +2,8 @@ package org.cellwright.maven;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
@@ -90,7 +92,7 @@ record CellFiles(SortedMap<String, List<CellFile>> packages, List<Problem> probl
             } else if (matches(file) && !attributes.isRegularFile()) {
                 problems.add(Problem.error(file, "is not a regular file"));
             } else if (matches(file)) {
-                files.add(new CellFile(file, root.relativize(file).toString().replace(File.separatorChar, '/')));
+                files.add(new CellFile(file, name(file)));
             }
             return FileVisitResult.CONTINUE;
         }
@@ -103,6 +105,12 @@ record CellFiles(SortedMap<String, List<CellFile>> packages, List<Problem> probl
                 problems.add(Problem.error(file, "cannot be read: " + Failure.reason(failure)));
             }
             return FileVisitResult.CONTINUE;
+        }
+
+        /** From the bytes of the name, which are UTF-8 also where the locale makes Java read them as something else. */
+        private String name(Path file) {
+            String path = file.toUri().getRawPath().substring(root.toUri().getRawPath().length());
+            return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
         }
 
         private boolean matches(Path file) {

@@ -34,7 +34,7 @@ class GeneratorPropertiesTest {
                 .ofMaxSize(12);
     }
 
-    @Property(tries = 150)
+    @Property(tries = 60)
     void whatStandsThereDoesNotDependOnTheWayThere(@ForAll("changes") List<Change> changes) throws IOException {
         Path root = Files.createTempDirectory("cellwright");
         try {

@@ -36,8 +36,7 @@ class OutputSafetyTest {
         "with space, is no Java identifier",
         "class, is a word of the Java language",
         "true, is a word of the Java language",
-        "_, is a word of the Java language",
-        "ärger, generated sources are ASCII"
+        "_, is a word of the Java language"
     })
     void aDirectoryThatIsNoPackageIsRefused(String name, String reason) throws IOException {
         project.cell("fine/Fine.cell", "cell Fine");
@@ -50,6 +49,17 @@ class OutputSafetyTest {
                 .startsWith(file + ":[1,1] the directory is the package")
                 .contains("'" + name + "'", reason, "rename the directory");
         assertThat(project.output).doesNotExist();
+    }
+
+    @Test
+    void aDirectoryOutsideOfAsciiIsRefused() throws IOException {
+        NonAsciiNames.assumePossible();
+        project.cell("Ärger/A.cell", "cell A");
+        assertThat(project.run().errors())
+                .singleElement()
+                .extracting(Problem::message)
+                .asString()
+                .contains("'Ärger' cannot be part of a package's name: generated sources are ASCII");
     }
 
     @ParameterizedTest
@@ -173,6 +183,7 @@ class OutputSafetyTest {
 
     @Test
     void aMessageStaysOnItsLine() {
+        NonAsciiNames.assumePossible();
         Problem problem = Problem.error(Path.of("/a\nb\u202e.cell"), "odd\rname");
         assertThat(problem).hasToString("/a\\u000Ab\\u202E.cell:[1,1] odd\\u000Dname");
     }

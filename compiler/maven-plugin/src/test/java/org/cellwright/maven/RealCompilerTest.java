@@ -52,6 +52,7 @@ class RealCompilerTest {
 
     @Test
     void aFileNameCannotBecomeCode() throws IOException {
+        NonAsciiNames.assumePossible();
         Path project = root.resolve("project");
         String name = "x*\u002f class Evil { } \\u002a\\u002f \n class Worse { } \u00e4.cell";
         Workspace.write(project.resolve("src/a/" + name.replace("\u002f", ":")), "cell A" + BODY);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Map;
+import org.cellwright.maven.NonAsciiNames;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,27 @@ class LifecycleIT {
         TestProject.Build refused = project.build("generate-sources", "-Dcellwright.precision=half");
         assertThat(refused.succeeded()).isFalse();
         assertThat(refused.toString()).contains("<precision> can be float, double, or float,double, but it is 'half'");
+    }
+
+    @Test
+    void localeAndTimeZoneDoNotShow() throws IOException {
+        NonAsciiNames.assumePossible();
+        String greek = "cell Γru { dim X, H; input x: [X]; state ħ: [H] = zeros; output ħ; param Ŵ: [H, H + X];"
+                + " Γi = Ŵ @ [ħ[t-1], x[t]]; ħ[t] = tanh(Γi); }";
+        Files.writeString(project.path(CELLS + "Γ I+i.cell"), greek);
+        build();
+        Map<String, String> expected = project.javaFiles(OUTPUT);
+        assertThat(expected).containsKey("com/example/Gammaru.java");
+        Files.delete(project.path(OUTPUT + "/.cellwright-record"));
+        for (String file : expected.keySet()) {
+            Files.delete(project.path(OUTPUT).resolve(file));
+        }
+        TestProject.Build elsewhere = project.build(
+                Map.of("LC_ALL", "C", "LANG", "C"),
+                "-Duser.language=tr -Duser.country=TR -Duser.timezone=Asia/Kolkata",
+                "generate-sources");
+        assertThat(elsewhere.succeeded()).as(elsewhere.toString()).isTrue();
+        assertThat(project.javaFiles(OUTPUT)).isEqualTo(expected);
     }
 
     private TestProject.Build build(String... arguments) throws IOException {

@@ -9,6 +9,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -48,7 +49,8 @@ final class TestProject {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 Path target = to.resolve(from.relativize(file));
                 Files.createDirectories(target.getParent());
-                Files.writeString(target, Files.readString(file).replace("@project.version@", System.getProperty("it.version")));
+                String text = Files.readString(file).replace("@project.version@", System.getProperty("it.version"));
+                Files.writeString(target, text);
             }
         }
         return new TestProject(to.toRealPath());
@@ -70,6 +72,14 @@ final class TestProject {
     }
 
     Build build(String... arguments) throws IOException {
+        return build(Map.of(), "", arguments);
+    }
+
+    /**
+     * @param environment of Maven, besides its own
+     * @param options of its JVM, besides ours
+     */
+    Build build(Map<String, String> environment, String options, String... arguments) throws IOException {
         List<String> lines = new ArrayList<>();
         InvocationRequest request = new DefaultInvocationRequest();
         request.setBaseDirectory(directory.toFile());
@@ -81,7 +91,8 @@ final class TestProject {
         request.setJavaHome(Path.of(System.getProperty("java.home")).toFile());
         request.setMavenHome(Path.of(System.getProperty("maven.home")).toFile());
         // These JVMs live for two seconds: the second compiler would never pay for itself.
-        request.setMavenOpts("-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto");
+        request.setMavenOpts("-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto " + options);
+        environment.forEach(request::addShellEnvironment);
         request.setOutputHandler(lines::add);
         request.setErrorHandler(lines::add);
         try {
