@@ -30,8 +30,9 @@ import picocli.CommandLine.Spec;
 /** {@code cellwright bench}. */
 @Command(
         name = "bench",
-        description = "Times a cell: forward over a sequence, or forward and the gradient of the sum of all outputs for "
-                + "all parameters and inputs.",
+        description =
+                "Times a cell: forward over a sequence, or forward and the gradient of the sum of all outputs for "
+                        + "all parameters and inputs.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         footer = {
@@ -80,12 +81,14 @@ final class BenchCommand implements Callable<Integer> {
     private boolean json;
 
     /** What was measured. */
-    private record Measurement(String cell, int[] shape, double medianMillis, double bestMillis, double gflops, long bytes) {}
+    private record Measurement(
+            String cell, int[] shape, double medianMillis, double bestMillis, double gflops, long bytes) {}
 
     @Override
     public Integer call() {
         if (loops == Loops.VECTOR) {
-            OptionalInt ran = VectorModule.runWhereAbsent(spec.commandLine().getParseResult().originalArgs());
+            OptionalInt ran = VectorModule.runWhereAbsent(
+                    spec.commandLine().getParseResult().originalArgs());
             if (ran.isPresent()) {
                 return ran.getAsInt();
             }
@@ -94,7 +97,8 @@ final class BenchCommand implements Callable<Integer> {
             throw new UserError("--threads and --runs must be at least 1");
         }
         int[] parsed = parseShape();
-        CheckedCell cell = CellFiles.cell(source.file, source.cell, spec.commandLine().getErr());
+        CheckedCell cell =
+                CellFiles.cell(source.file, source.cell, spec.commandLine().getErr());
         Map<String, Integer> sizes = sizes(cell, parsed);
         Measurement measurement = measure(cell, sizes, parsed);
         PrintWriter out = spec.commandLine().getOut();
@@ -116,7 +120,8 @@ final class BenchCommand implements Callable<Integer> {
         }
         for (int size : parsed) {
             if (size < 1) {
-                throw new UserError("--shape takes four numbers of at least 1, T,B,X,H such as 100,32,128,128, but is " + shape);
+                throw new UserError(
+                        "--shape takes four numbers of at least 1, T,B,X,H such as 100,32,128,128, but is " + shape);
             }
         }
         return parsed;
@@ -135,8 +140,10 @@ final class BenchCommand implements Callable<Integer> {
         bind(solver, cell.outputs(), parsed[3]);
         List<String> missing = solver.missing();
         if (!missing.isEmpty()) {
-            List<String> options = missing.stream().map(name -> "--dim " + name + "=N").toList();
-            throw new UserError("cell " + cell.name() + " needs the size of more dimensions: add " + String.join(" ", options));
+            List<String> options =
+                    missing.stream().map(name -> "--dim " + name + "=N").toList();
+            throw new UserError(
+                    "cell " + cell.name() + " needs the size of more dimensions: add " + String.join(" ", options));
         }
         Map<String, Integer> sizes = solver.solved();
         checkBound("input", cell.inputs(), sizes, parsed[2]);
@@ -161,8 +168,8 @@ final class BenchCommand implements Callable<Integer> {
             Variable variable = variables.get(0);
             int bound = extent(variable).in(sizes);
             if (bound != size) {
-                throw new UserError("--shape says that " + role + " " + variable.name() + ": " + variable.shape() + " has size "
-                        + size + ", but its size is " + bound);
+                throw new UserError("--shape says that " + role + " " + variable.name() + ": " + variable.shape()
+                        + " has size " + size + ", but its size is " + bound);
             }
         }
     }
@@ -179,8 +186,8 @@ final class BenchCommand implements Callable<Integer> {
             stopwatch.warmUp();
             double[] times = stopwatch.milliseconds(runs);
             double median = (times[(runs - 1) / 2] + times[runs / 2]) / 2;
-            double operations = (mode == Mode.TRAIN ? 3.0 : 1.0)
-                    * parsed[0] * parsed[1] * FlopCount.forward(cell, sizes);
+            double operations =
+                    (mode == Mode.TRAIN ? 3.0 : 1.0) * parsed[0] * parsed[1] * FlopCount.forward(cell, sizes);
             return new Measurement(
                     cell.name(), parsed, median, times[0], operations / median * 1e-6, stopwatch.allocatedBytes());
         }
@@ -191,9 +198,19 @@ final class BenchCommand implements Callable<Integer> {
         return String.format(
                 Locale.ROOT,
                 "%s %s %s %s, T=%d B=%d X=%d H=%d, threads %d: median %.3f ms, best %.3f ms, %.1f GFLOP/s, %d bytes allocated a run",
-                measured.cell(), mode.name().toLowerCase(Locale.ROOT), precision.primitive(), loops,
-                s[0], s[1], s[2], s[3], threads,
-                measured.medianMillis(), measured.bestMillis(), measured.gflops(), measured.bytes());
+                measured.cell(),
+                mode.name().toLowerCase(Locale.ROOT),
+                precision.primitive(),
+                loops,
+                s[0],
+                s[1],
+                s[2],
+                s[3],
+                threads,
+                measured.medianMillis(),
+                measured.bestMillis(),
+                measured.gflops(),
+                measured.bytes());
     }
 
     private String json(Measurement measured) {

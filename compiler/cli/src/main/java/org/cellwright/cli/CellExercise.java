@@ -67,7 +67,8 @@ final class CellExercise {
             results.put(tensors.outputs().get(i), run.output(i));
         }
         for (int i = 0; i < states.size(); i++) {
-            Matrix state = kernels.allocate(layout.batch(), size(description.states().get(i).size()));
+            Matrix state = kernels.allocate(
+                    layout.batch(), size(description.states().get(i).size()));
             run.finalState(i, state);
             results.put(tensors.states("stateT").get(i), state);
         }

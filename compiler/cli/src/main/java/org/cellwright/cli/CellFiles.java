@@ -36,7 +36,8 @@ final class CellFiles {
         } catch (NoSuchFileException e) {
             throw new UserError("no file " + path);
         } catch (IOException e) {
-            throw new UserError("cannot read " + path + ": " + (Files.isDirectory(path) ? "it is a directory" : e.getMessage()));
+            throw new UserError(
+                    "cannot read " + path + ": " + (Files.isDirectory(path) ? "it is a directory" : e.getMessage()));
         } catch (OutOfMemoryError e) {
             throw new UserError(path + " is too large");
         }

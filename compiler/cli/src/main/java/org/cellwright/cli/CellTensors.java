@@ -40,15 +40,21 @@ final class CellTensors {
     }
 
     List<String> parameters() {
-        return cell.parameters().stream().map(parameter -> "param." + parameter.name()).toList();
+        return cell.parameters().stream()
+                .map(parameter -> "param." + parameter.name())
+                .toList();
     }
 
     List<String> inputs() {
-        return cell.inputs().stream().map(input -> named("x", input, cell.inputs().size())).toList();
+        return cell.inputs().stream()
+                .map(input -> named("x", input, cell.inputs().size()))
+                .toList();
     }
 
     List<String> outputs() {
-        return cell.outputs().stream().map(output -> named("y", output, cell.outputs().size())).toList();
+        return cell.outputs().stream()
+                .map(output -> named("y", output, cell.outputs().size()))
+                .toList();
     }
 
     List<String> states(String prefix) {
@@ -74,7 +80,11 @@ final class CellTensors {
         put(given, parameters(), cell.parameters(), List.of());
         put(given, inputs(), cell.inputs(), List.of(STEPS, BATCH));
         put(given, states("state0"), cell.states(), List.of(BATCH));
-        put(given, outputs().stream().map(CellTensors::outsideGradient).toList(), cell.outputs(), List.of(STEPS, BATCH));
+        put(
+                given,
+                outputs().stream().map(CellTensors::outsideGradient).toList(),
+                cell.outputs(),
+                List.of(STEPS, BATCH));
         put(given, states("dstateT"), cell.states(), List.of(BATCH));
         return given;
     }
@@ -95,7 +105,10 @@ final class CellTensors {
     }
 
     private static void put(
-            Map<String, List<Extent>> target, List<String> names, List<? extends Variable> variables, List<Extent> outer) {
+            Map<String, List<Extent>> target,
+            List<String> names,
+            List<? extends Variable> variables,
+            List<Extent> outer) {
         for (int i = 0; i < names.size(); i++) {
             Shape shape = variables.get(i).shape();
             List<Extent> extents = new ArrayList<>(outer);

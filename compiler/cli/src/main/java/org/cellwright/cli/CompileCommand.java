@@ -19,7 +19,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code cellwright compile}. */
-@Command(name = "compile", description = "Compiles cell files to Java source.", mixinStandardHelpOptions = true,
+@Command(
+        name = "compile",
+        description = "Compiles cell files to Java source.",
+        mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 final class CompileCommand implements Callable<Integer> {
     private static final String IDENTIFIER = "[A-Za-z_$][A-Za-z0-9_$]*";
@@ -53,8 +56,8 @@ final class CompileCommand implements Callable<Integer> {
             throw new UserError("--package " + packageName + " is no package name");
         }
         Set<NumberType> precisions = precision == null ? EnumSet.allOf(NumberType.class) : EnumSet.of(precision);
-        CellCompiler.Compilation compilation = CellCompiler.compile(
-                CellFiles.read(files, err), new CellCompiler.Options(packageName, precisions));
+        CellCompiler.Compilation compilation =
+                CellCompiler.compile(CellFiles.read(files, err), new CellCompiler.Options(packageName, precisions));
         CellFiles.report(compilation.diagnostics(), err);
         for (GeneratedSource source : compilation.sources()) {
             spec.commandLine().getOut().println(write(source));

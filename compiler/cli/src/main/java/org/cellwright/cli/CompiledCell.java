@@ -16,8 +16,8 @@ record CompiledCell(CheckedCell checked, Cell cell) {
 
     /** Compiles one of the cells of a file. */
     static CompiledCell of(CheckedCell checked, NumberType precision) {
-        CellCompiler.Compilation compilation = CellCompiler.compile(
-                List.of(checked.source()), new CellCompiler.Options("", EnumSet.of(precision)));
+        CellCompiler.Compilation compilation =
+                CellCompiler.compile(List.of(checked.source()), new CellCompiler.Options("", EnumSet.of(precision)));
         GeneratedSource source = compilation.sources().stream()
                 .filter(generated -> generated.className().equals(checked.name()))
                 .findFirst()
@@ -25,7 +25,8 @@ record CompiledCell(CheckedCell checked, Cell cell) {
         MemoryCompiler.Result result = MemoryCompiler.compile(
                 Map.of(source.qualifiedName(), source.text()), System.getProperty("java.class.path"), JAVAC_OPTIONS);
         if (result.hasErrors()) {
-            throw new IllegalStateException("javac refuses the generated source: " + result.errors().get(0));
+            throw new IllegalStateException(
+                    "javac refuses the generated source: " + result.errors().get(0));
         }
         return new CompiledCell(checked, instantiate(result, source.qualifiedName()));
     }

@@ -24,8 +24,11 @@ final class DeriveCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         boolean first = true;
-        for (CheckedCell cell : CellFiles.cells(source.file, source.cell, spec.commandLine().getErr())) {
-            spec.commandLine().getOut().print((first ? "" : "\n") + Derivation.of(cell).text());
+        for (CheckedCell cell :
+                CellFiles.cells(source.file, source.cell, spec.commandLine().getErr())) {
+            spec.commandLine()
+                    .getOut()
+                    .print((first ? "" : "\n") + Derivation.of(cell).text());
             first = false;
         }
         return ExitCode.SUCCESS;

@@ -14,7 +14,9 @@ final class FlopCount {
 
     /** Of one time step of one sequence, forward. */
     static long forward(CheckedCell cell, Map<String, Integer> sizes) {
-        return cell.equations().stream().mapToLong(equation -> count(equation.value(), sizes)).sum();
+        return cell.equations().stream()
+                .mapToLong(equation -> count(equation.value(), sizes))
+                .sum();
     }
 
     private static long count(Expression expression, Map<String, Integer> sizes) {
@@ -36,7 +38,8 @@ final class FlopCount {
         } else if (expression instanceof Expression.Reduce reduce) {
             return count(reduce.vector(), sizes);
         } else if (expression instanceof Expression.Let let) {
-            return sum(let.bindings().stream().map(Expression.Binding::value).toList(), sizes) + count(let.body(), sizes);
+            return sum(let.bindings().stream().map(Expression.Binding::value).toList(), sizes)
+                    + count(let.body(), sizes);
         }
         return 0;
     }

@@ -43,13 +43,15 @@ final class GradcheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        OptionalInt ran = VectorModule.runWhereAbsent(spec.commandLine().getParseResult().originalArgs());
+        OptionalInt ran =
+                VectorModule.runWhereAbsent(spec.commandLine().getParseResult().originalArgs());
         if (ran.isPresent()) {
             return ran.getAsInt();
         }
         PrintWriter out = spec.commandLine().getOut();
         boolean passed = true;
-        for (CheckedCell cell : CellFiles.cells(source.file, source.cell, spec.commandLine().getErr())) {
+        for (CheckedCell cell :
+                CellFiles.cells(source.file, source.cell, spec.commandLine().getErr())) {
             CompiledCell compiled = CompiledCell.of(cell, NumberType.DOUBLE);
             for (Loops loops : Loops.values()) {
                 Report report = check(compiled, loops);

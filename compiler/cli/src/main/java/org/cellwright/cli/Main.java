@@ -71,7 +71,8 @@ public final class Main implements Callable<Integer> {
         CommandLine command = exception.getCommandLine();
         String message = firstLine(exception.getMessage());
         command.getErr()
-                .println("error: " + message + " (see " + command.getCommandSpec().qualifiedName() + " --help)");
+                .println("error: " + message + " (see "
+                        + command.getCommandSpec().qualifiedName() + " --help)");
         return ExitCode.ERROR;
     }
 
@@ -85,7 +86,8 @@ public final class Main implements Callable<Integer> {
         if (exception instanceof ParameterException wrong) {
             return wrongUse(wrong, new String[0]);
         }
-        command.getErr().println("error: a mistake of cellwright itself, please report it: " + firstLine(exception.toString()));
+        command.getErr()
+                .println("error: a mistake of cellwright itself, please report it: " + firstLine(exception.toString()));
         return ExitCode.DEFECT;
     }
 

@@ -71,7 +71,8 @@ final class NumericalGradient {
         double loss = 0;
         lossMagnitude = 0;
         for (Tensor result : results.values()) {
-            double[] weights = given.get(CellTensors.outsideGradient(result.name())).values();
+            double[] weights =
+                    given.get(CellTensors.outsideGradient(result.name())).values();
             double[] terms = result.values().clone();
             for (int i = 0; i < terms.length; i++) {
                 terms[i] *= weights[i];

@@ -51,7 +51,8 @@ record RandomProblem(Map<String, Integer> sizes, Map<String, Tensor> given, List
     private static Map<String, Double> centers(CheckedCell cell, CellTensors tensors) {
         Map<String, Double> centers = new LinkedHashMap<>();
         for (int i = 0; i < cell.parameters().size(); i++) {
-            centers.put(tensors.parameters().get(i), center(cell.parameters().get(i).initializer()));
+            centers.put(
+                    tensors.parameters().get(i), center(cell.parameters().get(i).initializer()));
         }
         for (int i = 0; i < cell.states().size(); i++) {
             centers.put(tensors.states("state0").get(i), cell.states().get(i).initialValue());
@@ -63,7 +64,8 @@ record RandomProblem(Map<String, Integer> sizes, Map<String, Tensor> given, List
         return switch (initializer.name()) {
             case "ones" -> 1;
             case "constant" -> initializer.arguments().get(0);
-            case "uniform" -> (initializer.arguments().get(0) + initializer.arguments().get(1)) / 2;
+            case "uniform" ->
+                (initializer.arguments().get(0) + initializer.arguments().get(1)) / 2;
             default -> 0;
         };
     }

@@ -27,9 +27,14 @@ record Report(Map<String, String> properties, double tolerance, List<Difference>
     }
 
     void printTable(PrintWriter out) {
-        int width = Math.max(6, differences.stream().mapToInt(d -> d.tensor().length()).max().orElse(0));
+        int width = Math.max(
+                6, differences.stream().mapToInt(d -> d.tensor().length()).max().orElse(0));
         if (!differences.isEmpty()) {
-            out.println(String.join(", ", properties.entrySet().stream().map(e -> e.getKey() + " " + e.getValue()).toList()));
+            out.println(String.join(
+                    ", ",
+                    properties.entrySet().stream()
+                            .map(e -> e.getKey() + " " + e.getValue())
+                            .toList()));
             out.printf(Locale.ROOT, "  %-" + width + "s  %-14s  %10s  %10s%n", "tensor", "shape", "magnitude", "error");
         }
         for (Difference difference : differences) {
@@ -50,7 +55,9 @@ record Report(Map<String, String> properties, double tolerance, List<Difference>
         if (passed()) {
             return "passed: all " + differences.size() + " tensors within " + tolerance;
         }
-        long above = differences.stream().filter(difference -> !difference.within(tolerance)).count();
+        long above = differences.stream()
+                .filter(difference -> !difference.within(tolerance))
+                .count();
         return "FAILED: "
                 + (problems.isEmpty() ? "" : problems.size() + " missing or of another shape, ")
                 + above + " of " + differences.size() + " tensors above " + tolerance;

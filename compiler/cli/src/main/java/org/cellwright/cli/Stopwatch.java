@@ -105,7 +105,9 @@ final class Stopwatch {
     }
 
     private static long total(ThreadMXBean threads, long[] ids) {
-        return Arrays.stream(threads.getThreadAllocatedBytes(ids)).filter(bytes -> bytes > 0).sum();
+        return Arrays.stream(threads.getThreadAllocatedBytes(ids))
+                .filter(bytes -> bytes > 0)
+                .sum();
     }
 
     private long nanoseconds() {

@@ -25,8 +25,10 @@ final class VectorModule {
         if (KernelSelection.vectorAvailable()) {
             return OptionalInt.empty();
         }
-        if (Boolean.getBoolean(RESTARTED) || ModuleFinder.ofSystem().find(MODULE).isEmpty()) {
-            throw new UserError("this Java has no module " + MODULE + ": use a whole JDK, 17 or newer, or --loops scalar");
+        if (Boolean.getBoolean(RESTARTED)
+                || ModuleFinder.ofSystem().find(MODULE).isEmpty()) {
+            throw new UserError(
+                    "this Java has no module " + MODULE + ": use a whole JDK, 17 or newer, or --loops scalar");
         }
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -42,7 +44,8 @@ final class VectorModule {
             Runtime.getRuntime().removeShutdownHook(ender);
             return OptionalInt.of(exitCode);
         } catch (IOException e) {
-            throw new UserError("cannot start " + command.get(0) + " with the module " + MODULE + ": " + e.getMessage());
+            throw new UserError(
+                    "cannot start " + command.get(0) + " with the module " + MODULE + ": " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UserError("interrupted");

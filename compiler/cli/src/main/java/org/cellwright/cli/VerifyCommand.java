@@ -43,7 +43,11 @@ final class VerifyCommand implements Callable<Integer> {
                     + "grad.param.NAME, grad.x, grad.state0.S are what it has to find.")
     private Path reference;
 
-    @Option(names = "--precision", paramLabel = "float|double", defaultValue = "double", description = "Default: double.")
+    @Option(
+            names = "--precision",
+            paramLabel = "float|double",
+            defaultValue = "double",
+            description = "Default: double.")
     private NumberType precision;
 
     @Option(names = "--loops", paramLabel = "vector|scalar", defaultValue = "vector", description = "Default: vector.")
@@ -52,8 +56,9 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(
             names = "--tolerance",
             paramLabel = "X",
-            description = "Largest error that passes, relative to the largest magnitude of the tensor. Default: 1e-10 in "
-                    + "double, 5e-6 in float.")
+            description =
+                    "Largest error that passes, relative to the largest magnitude of the tensor. Default: 1e-10 in "
+                            + "double, 5e-6 in float.")
     private Double tolerance;
 
     @Option(names = "--json", description = "Print one JSON object.")
@@ -62,13 +67,15 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (loops == Loops.VECTOR) {
-            OptionalInt ran = VectorModule.runWhereAbsent(spec.commandLine().getParseResult().originalArgs());
+            OptionalInt ran = VectorModule.runWhereAbsent(
+                    spec.commandLine().getParseResult().originalArgs());
             if (ran.isPresent()) {
                 return ran.getAsInt();
             }
         }
         PrintWriter out = spec.commandLine().getOut();
-        CheckedCell cell = CellFiles.cell(source.file, source.cell, spec.commandLine().getErr());
+        CheckedCell cell =
+                CellFiles.cell(source.file, source.cell, spec.commandLine().getErr());
         Report report = compare(cell, ReferenceFile.read(reference));
         if (json) {
             out.println(report.json());
@@ -84,7 +91,8 @@ final class VerifyCommand implements Callable<Integer> {
         properties.put("reference", reference.getFileName().toString());
         properties.put("precision", precision.primitive());
         properties.put("loops", loops.toString());
-        double limit = tolerance != null ? tolerance : precision == NumberType.DOUBLE ? DOUBLE_TOLERANCE : FLOAT_TOLERANCE;
+        double limit =
+                tolerance != null ? tolerance : precision == NumberType.DOUBLE ? DOUBLE_TOLERANCE : FLOAT_TOLERANCE;
 
         CellTensors tensors = new CellTensors(cell);
         Map<String, List<Extent>> declared = new LinkedHashMap<>(tensors.given());
@@ -119,12 +127,15 @@ final class VerifyCommand implements Callable<Integer> {
         Map<String, Integer> sizes = solver.solved();
         declared.forEach((name, extents) -> {
             Tensor tensor = stored.get(name);
-            boolean known = extents.stream().allMatch(e -> sizes.keySet().containsAll(e.coefficients().keySet()));
+            boolean known = extents.stream()
+                    .allMatch(e -> sizes.keySet().containsAll(e.coefficients().keySet()));
             if (tensor == null) {
                 problems.add(name + " " + extents + " is missing in the file");
-            } else if (tensor.shape().size() != extents.size() || known && !CellTensors.shape(extents, sizes).equals(tensor.shape())) {
+            } else if (tensor.shape().size() != extents.size()
+                    || known && !CellTensors.shape(extents, sizes).equals(tensor.shape())) {
                 String expected = known && !extents.isEmpty() ? " = " + CellTensors.shape(extents, sizes) : "";
-                problems.add(name + " has shape " + tensor.shape() + " in the file, but " + extents + expected + " in the cell");
+                problems.add(name + " has shape " + tensor.shape() + " in the file, but " + extents + expected
+                        + " in the cell");
             }
         });
         TreeSet<String> unknown = new TreeSet<>(stored.keySet());

@@ -87,8 +87,7 @@ final class Workload {
 
     private List<Matrix> parameters() {
         return description.parameters().stream()
-                .map(parameter -> allocate(
-                        parameter.rows().in(sizes), parameter.columns()))
+                .map(parameter -> allocate(parameter.rows().in(sizes), parameter.columns()))
                 .toList();
     }
 

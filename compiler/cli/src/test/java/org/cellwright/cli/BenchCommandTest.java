@@ -31,13 +31,15 @@ class BenchCommandTest {
         Path file = TestCells.write(directory, "Jordan.cell", TestCells.JORDAN);
         Outcome missing = Outcome.of("bench", file, "--mode", "infer", "--shape", "3,2,4,6");
         assertThat(missing.exitCode()).isEqualTo(ExitCode.ERROR);
-        assertThat(missing.err().lines()).containsExactly(
-                "error: cell Jordan needs the size of more dimensions: add --dim H=N");
+        assertThat(missing.err().lines())
+                .containsExactly("error: cell Jordan needs the size of more dimensions: add --dim H=N");
         Outcome given = Outcome.of(
-                "bench", file, "--mode", "infer", "--shape", "3,2,4,6", "--dim", "H=5", "--runs", "1", "--loops", "scalar");
+                "bench", file, "--mode", "infer", "--shape", "3,2,4,6", "--dim", "H=5", "--runs", "1", "--loops",
+                "scalar");
         assertThat(given.err()).isEmpty();
         assertThat(given.out()).startsWith("Jordan infer float scalar, T=3 B=2 X=4 H=6, threads 1: median ");
-        assertThat(Outcome.of("bench", file, "--mode", "infer", "--shape", "3,2,4,6", "--dim", "Z=5").err())
+        assertThat(Outcome.of("bench", file, "--mode", "infer", "--shape", "3,2,4,6", "--dim", "Z=5")
+                        .err())
                 .contains("cell Jordan has no such dimension; it has X, H, Y");
     }
 

@@ -22,7 +22,9 @@ class FileCommandsTest {
     @Test
     void checkReportsEveryMistakeWithItsPlace() {
         Path file = TestCells.write(
-                directory, "Bad.cell", TestCells.LSTM.replace("Wu @ [", "Wy @ [").replace("Γo * tanh", "Γo * tahn"));
+                directory,
+                "Bad.cell",
+                TestCells.LSTM.replace("Wu @ [", "Wy @ [").replace("Γo * tanh", "Γo * tahn"));
         Outcome outcome = Outcome.of("check", file);
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.ERROR);
         assertThat(outcome.err()).contains(file + ":10:16", "Wy", file + ":14:15", "tahn", "error: 2 errors");
@@ -54,10 +56,15 @@ class FileCommandsTest {
         assertThat(outcome.err()).isEmpty();
         assertThat(outcome.exitCode()).isZero();
         Path lstm = root.resolve("org/example/Lstm.java");
-        assertThat(outcome.out().lines()).containsExactlyInAnyOrder(
-                lstm.toString(), root.resolve("org/example/Jordan.java").toString());
-        assertThat(lstm).content().contains("package org.example;", "class Lstm").doesNotContain("double[]");
-        assertThat(Outcome.of("compile", file, "-d", root, "--package", "a-b").err()).contains("a-b is no package");
+        assertThat(outcome.out().lines())
+                .containsExactlyInAnyOrder(
+                        lstm.toString(), root.resolve("org/example/Jordan.java").toString());
+        assertThat(lstm)
+                .content()
+                .contains("package org.example;", "class Lstm")
+                .doesNotContain("double[]");
+        assertThat(Outcome.of("compile", file, "-d", root, "--package", "a-b").err())
+                .contains("a-b is no package");
     }
 
     @Test
@@ -76,7 +83,9 @@ class FileCommandsTest {
         assertThat(outcome.out().lines())
                 .contains("  dΓu   = dc[t] * cand * Γu * (1 - Γu)", "  dWf = Σt dΓf @ [a[t-1], x[t]]^T")
                 .contains("Lstm", "Jordan");
-        assertThat(Outcome.of("derive", file, "--cell", "Jordan").out()).startsWith("Jordan\n").doesNotContain("Lstm");
+        assertThat(Outcome.of("derive", file, "--cell", "Jordan").out())
+                .startsWith("Jordan\n")
+                .doesNotContain("Lstm");
         Outcome unknown = Outcome.of("derive", file, "--cell", "Gru");
         assertThat(unknown.exitCode()).isEqualTo(ExitCode.ERROR);
         assertThat(unknown.err()).contains("has no cell Gru; it has Lstm, Jordan");
@@ -85,7 +94,10 @@ class FileCommandsTest {
     @Test
     void theReadmeShowsWhatDerivePrints() throws IOException {
         Path root = Path.of("../..");
-        Outcome outcome = Outcome.of("derive", root.resolve("runtime/cells/src/main/cell/org/cellwright/cells/Lstm.cell"));
-        assertThat(root.resolve("compiler/README.md")).content().contains("```\n" + outcome.out().strip() + "\n```");
+        Outcome outcome =
+                Outcome.of("derive", root.resolve("runtime/cells/src/main/cell/org/cellwright/cells/Lstm.cell"));
+        assertThat(root.resolve("compiler/README.md"))
+                .content()
+                .contains("```\n" + outcome.out().strip() + "\n```");
     }
 }

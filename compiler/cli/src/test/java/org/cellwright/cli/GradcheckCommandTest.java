@@ -12,8 +12,7 @@ class GradcheckCommandTest {
 
     @Test
     void derivedGradientsAgreeWithNumericalOnes() {
-        Path file = TestCells.write(
-                directory, "Cells.cell", TestCells.LSTM + TestCells.JORDAN + TestCells.TWO_OF_ALL);
+        Path file = TestCells.write(directory, "Cells.cell", TestCells.LSTM + TestCells.JORDAN + TestCells.TWO_OF_ALL);
         Outcome outcome = Outcome.of("gradcheck", file);
         assertThat(outcome.err()).isEmpty();
         assertThat(outcome.out())
@@ -25,8 +24,7 @@ class GradcheckCommandTest {
 
     @Test
     void kinksAreNoError() {
-        String cell =
-                """
+        String cell = """
                 cell Kinks {
                   dim H;
                   input x: [H];
@@ -46,8 +44,7 @@ class GradcheckCommandTest {
     /** Numerical gradients see through stop_gradient: a gradient that is wrong on purpose. */
     @Test
     void otherGradientsAreFound() {
-        String cell =
-                """
+        String cell = """
                 cell Stopped {
                   dim H;
                   input x: [H];

@@ -43,6 +43,10 @@ class MainTest {
         Outcome outcome = Outcome.of((Object[]) arguments);
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.ERROR);
         assertThat(outcome.out()).isEmpty();
-        assertThat(outcome.err().lines()).singleElement().asString().startsWith("error: ").contains(expected, "--help");
+        assertThat(outcome.err().lines())
+                .singleElement()
+                .asString()
+                .startsWith("error: ")
+                .contains(expected, "--help");
     }
 }

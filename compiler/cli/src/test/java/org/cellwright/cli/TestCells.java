@@ -10,8 +10,7 @@ import java.nio.file.Path;
 final class TestCells {
     private TestCells() {}
 
-    static final String LSTM =
-            """
+    static final String LSTM = """
             cell Lstm {
               dim X, H;
               input x: [X];
@@ -29,8 +28,7 @@ final class TestCells {
             }
             """;
 
-    static final String JORDAN =
-            """
+    static final String JORDAN = """
             cell Jordan {
               dim X, H, Y;
               input x: [X];
@@ -48,8 +46,7 @@ final class TestCells {
             """;
 
     /** Two inputs, two outputs, two states, one of them a scalar. */
-    static final String TWO_OF_ALL =
-            """
+    static final String TWO_OF_ALL = """
             cell TwoOfAll {
               dim A, B;
               input left: [A];

@@ -46,7 +46,8 @@ class VerifyCommandTest {
     void solvesSizesOfDimensionsThatNoInputHas() {
         Path jordan = TestCells.write(directory, "Jordan.cell", TestCells.JORDAN);
         Path values = TestCells.reference(directory, "jordan.T7B3I5H6.safetensors");
-        assertThat(Outcome.of("verify", jordan, "--reference", values).exitCode()).isZero();
+        assertThat(Outcome.of("verify", jordan, "--reference", values).exitCode())
+                .isZero();
     }
 
     @Test
@@ -59,7 +60,9 @@ class VerifyCommandTest {
                 .asString()
                 .contains("grad.param.Wf");
         assertThat(outcome.out()).contains("FAILED: 1 of 14 tensors");
-        assertThat(Outcome.of("verify", lstm, "--reference", changed, "--tolerance", "1").exitCode()).isZero();
+        assertThat(Outcome.of("verify", lstm, "--reference", changed, "--tolerance", "1")
+                        .exitCode())
+                .isZero();
     }
 
     @Test
@@ -71,10 +74,12 @@ class VerifyCommandTest {
 
     @Test
     void theErrorOfAnAllZeroTensorIsAbsolute() {
-        Path changed = changed(tensors -> Arrays.fill(tensors.get("grad.param.bo").values(), 0));
+        Path changed =
+                changed(tensors -> Arrays.fill(tensors.get("grad.param.bo").values(), 0));
         Outcome outcome = Outcome.of("verify", lstm, "--reference", changed, "--tolerance", "100");
         assertThat(outcome.exitCode()).isZero();
-        assertThat(Outcome.of("verify", lstm, "--reference", changed).exitCode()).isEqualTo(ExitCode.DIFFERENCE);
+        assertThat(Outcome.of("verify", lstm, "--reference", changed).exitCode())
+                .isEqualTo(ExitCode.DIFFERENCE);
     }
 
     @Test
@@ -105,8 +110,13 @@ class VerifyCommandTest {
         int fields = 0;
         try (JsonParser parser = new JsonFactory().createParser(outcome.out())) {
             while (parser.nextToken() != null) {
-                depth += parser.currentToken().isStructStart() ? 1 : parser.currentToken().isStructEnd() ? -1 : 0;
-                fields += "error".equals(parser.currentName()) && parser.currentToken().isNumeric() ? 1 : 0;
+                depth += parser.currentToken().isStructStart()
+                        ? 1
+                        : parser.currentToken().isStructEnd() ? -1 : 0;
+                fields += "error".equals(parser.currentName())
+                                && parser.currentToken().isNumeric()
+                        ? 1
+                        : 0;
             }
         }
         assertThat(depth).isZero();
@@ -131,7 +141,9 @@ class VerifyCommandTest {
         Outcome outcome = Outcome.of("verify", both, "--reference", reference);
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.ERROR);
         assertThat(outcome.err()).contains("holds Lstm, Jordan: say which with --cell NAME");
-        assertThat(Outcome.of("verify", both, "--cell", "Lstm", "--reference", reference).exitCode()).isZero();
+        assertThat(Outcome.of("verify", both, "--cell", "Lstm", "--reference", reference)
+                        .exitCode())
+                .isZero();
     }
 
     /** A copy of the reference file with other contents. */

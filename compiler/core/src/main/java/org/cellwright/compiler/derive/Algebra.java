@@ -133,7 +133,8 @@ final class Algebra {
             return fill(ZERO, shape);
         }
         Shape whole = shape;
-        boolean shaped = open.stream().anyMatch(term -> !(term instanceof Fill) && term.shape().equals(whole));
+        boolean shaped = open.stream()
+                .anyMatch(term -> !(term instanceof Fill) && term.shape().equals(whole));
         List<Term> bare = open.stream()
                 .map(term -> term instanceof Fill filled && shaped ? filled.scalar() : term)
                 .toList();
@@ -226,7 +227,8 @@ final class Algebra {
 
     private static Term foldedSum(List<Term> terms) {
         if (terms.stream().allMatch(Number.class::isInstance)) {
-            return new Number(terms.stream().mapToDouble(term -> ((Number) term).value()).sum());
+            return new Number(
+                    terms.stream().mapToDouble(term -> ((Number) term).value()).sum());
         }
         return sum(terms);
     }
@@ -285,15 +287,15 @@ final class Algebra {
             return times(new Number(product.coefficient()), transposed(withoutCoefficient(product)));
         }
         return new Transposed(
-                matrix,
-                Shape.matrix(matrix.shape().columns(), matrix.shape().rows()));
+                matrix, Shape.matrix(matrix.shape().columns(), matrix.shape().rows()));
     }
 
     /** Elements {@code from} to {@code to} of a vector, as a scalar if that is what they were stacked from. */
     static Term slice(Term vector, Extent from, Extent to, Shape shape) {
         if (vector instanceof Fill filled) {
             return fill(filled.scalar(), shape);
-        } else if (vector instanceof Sum sum && sum.terms().stream().allMatch(t -> t.shape().equals(sum.shape()))) {
+        } else if (vector instanceof Sum sum
+                && sum.terms().stream().allMatch(t -> t.shape().equals(sum.shape()))) {
             return collect(sum.terms().stream()
                     .map(term -> slice(term, from, to, shape))
                     .toList());

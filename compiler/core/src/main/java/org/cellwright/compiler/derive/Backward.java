@@ -106,7 +106,8 @@ final class Backward {
             preActivations.add(target);
             push(call.arguments().get(0), name, call.arguments().get(0));
         } else {
-            boolean named = !(gradient instanceof Name) && (target.role() == Quantity.Role.STATE || Terms.isCompound(equation.value()));
+            boolean named = !(gradient instanceof Name)
+                    && (target.role() == Quantity.Role.STATE || Terms.isCompound(equation.value()));
             push(equation.value(), named ? name(target, gradient) : gradient, new Name(target));
         }
     }
@@ -157,7 +158,8 @@ final class Backward {
         } else if (term instanceof Stack stack) {
             Extent from = Extent.of(0);
             for (Term part : stack.parts()) {
-                Extent to = from.plus(part.shape().isScalar() ? Extent.ONE : part.shape().size());
+                Extent to = from.plus(
+                        part.shape().isScalar() ? Extent.ONE : part.shape().size());
                 pushSame(part, Algebra.slice(gradient, from, to, part.shape()));
                 from = to;
             }

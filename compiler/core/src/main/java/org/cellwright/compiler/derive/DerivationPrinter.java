@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.cellwright.compiler.check.CheckedCell;
-import org.cellwright.compiler.check.Variable;
 import org.cellwright.compiler.derive.Term.Call;
 
 /** Lays a derivation out as text. */
@@ -44,13 +43,20 @@ final class DerivationPrinter {
 
     private void explain() {
         if (!cell.outputs().isEmpty()) {
-            String gradients = list(cell.outputs().stream().map(output -> names.outside(output).text()).toList());
-            note(gradients + (cell.outputs().size() == 1 ? " is" : " are") + " what comes from outside: the gradient of "
-                    + list(cell.outputs().stream().map(output -> Names.current(output).text()).toList())
+            String gradients = list(cell.outputs().stream()
+                    .map(output -> names.outside(output).text())
+                    .toList());
+            note(gradients + (cell.outputs().size() == 1 ? " is" : " are")
+                    + " what comes from outside: the gradient of "
+                    + list(cell.outputs().stream()
+                            .map(output -> Names.current(output).text())
+                            .toList())
                     + " by the loss or the layer above.");
         }
         if (!cell.states().isEmpty()) {
-            String next = list(cell.states().stream().map(state -> names.next(state).text()).toList());
+            String next = list(cell.states().stream()
+                    .map(state -> names.next(state).text())
+                    .toList());
             String handed = list(cell.states().stream()
                     .map(state -> names.gradientOf(Names.previous(state)).text())
                     .toList());
@@ -74,8 +80,12 @@ final class DerivationPrinter {
                 .map(equation -> ((Call) equation.value()).function().name())
                 .distinct()
                 .toList();
-        String subject = list(gradients) + (gradients.size() == 1 ? " is the gradient of a pre-activation" : " are gradients of pre-activations");
-        String owners = list(activations.stream().map(equation -> equation.target().text()).toList());
+        String subject = list(gradients)
+                + (gradients.size() == 1
+                        ? " is the gradient of a pre-activation"
+                        : " are gradients of pre-activations");
+        String owners = list(
+                activations.stream().map(equation -> equation.target().text()).toList());
         return subject + ": of what stands inside the " + String.join(" or ", functions) + " of " + owners
                 + ". All other gradients are those of the quantity that they name.";
     }

@@ -125,7 +125,8 @@ final class Forward {
     }
 
     private static boolean isNonlinear(ElementFunction function) {
-        return function.derivatives().stream().anyMatch(formula -> !(formula == null || formula instanceof Formula.Number));
+        return function.derivatives().stream()
+                .anyMatch(formula -> !(formula == null || formula instanceof Formula.Number));
     }
 
     private static boolean needsResultOnly(Formula formula) {

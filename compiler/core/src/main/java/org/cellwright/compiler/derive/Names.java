@@ -71,8 +71,7 @@ final class Names {
 
     /** {@code dc[t-1]} for {@code c[t-1]}, {@code dWf} for {@code Wf}. */
     Quantity gradientOf(Quantity quantity) {
-        return new Quantity(
-                Quantity.Role.GRADIENT, gradient(quantity.text()), quantity.owner(), quantity.shape());
+        return new Quantity(Quantity.Role.GRADIENT, gradient(quantity.text()), quantity.owner(), quantity.shape());
     }
 
     /** What the next step found as gradient of this state: {@code dc_next}. */
@@ -82,7 +81,6 @@ final class Names {
 
     /** What comes to an output from outside: {@code da_out[t]}. */
     Quantity outside(Variable output) {
-        return new Quantity(
-                Quantity.Role.OUTSIDE, gradient(output.name()) + "_out[t]", output.name(), output.shape());
+        return new Quantity(Quantity.Role.OUTSIDE, gradient(output.name()) + "_out[t]", output.name(), output.shape());
     }
 }

@@ -86,7 +86,8 @@ final class TermPrinter {
         if (!(term instanceof Fill fill)) {
             return print(term, atLeast);
         }
-        String ones = "ones" + fill.shape().extents().toString().replace('[', '(').replace(']', ')');
+        String ones =
+                "ones" + fill.shape().extents().toString().replace('[', '(').replace(']', ')');
         return "(" + print(fill.scalar(), Binding.PRODUCT) + " * " + ones + ")";
     }
 
@@ -122,7 +123,11 @@ final class TermPrinter {
             String vector = printShaped(slice.vector(), Binding.ATOM);
             String range = slice.shape().isScalar()
                     ? "[" + compact(slice.from()) + "]"
-                    : "[" + range(slice.from(), slice.to(), slice.vector().shape().size()) + "]";
+                    : "["
+                            + range(
+                                    slice.from(),
+                                    slice.to(),
+                                    slice.vector().shape().size()) + "]";
             return new Text(vector + range, Binding.ATOM);
         } else if (term instanceof Columns columns) {
             Shape whole = columns.matrix().shape();
@@ -165,12 +170,14 @@ final class TermPrinter {
             text.append(first ? "" : factor.exponent() < 0 ? " / " : " * ");
             Binding needed = alone ? Binding.MATRIX_PRODUCT : Binding.POWER;
             int exponent = Math.abs(factor.exponent());
-            text.append(exponent == 1 ? print(factor.base(), needed) : print(factor.base(), Binding.ATOM) + "^" + exponent);
+            text.append(
+                    exponent == 1 ? print(factor.base(), needed) : print(factor.base(), Binding.ATOM) + "^" + exponent);
         }
         if (divided) {
             text.append(" / ").append(number(inverse).text());
         }
-        boolean power = product.coefficient() == 1 && alone && product.factors().get(0).exponent() > 0;
+        boolean power =
+                product.coefficient() == 1 && alone && product.factors().get(0).exponent() > 0;
         return new Text(text.toString(), power ? Binding.POWER : Binding.PRODUCT);
     }
 
@@ -183,7 +190,9 @@ final class TermPrinter {
 
     private static Text extent(Extent extent) {
         boolean simple = extent.coefficients().size() + (extent.constant() == 0 ? 0 : 1) <= 1;
-        return new Text(extent.toString(), !simple ? Binding.SUM : compact(extent).contains("*") ? Binding.PRODUCT : Binding.ATOM);
+        return new Text(
+                extent.toString(),
+                !simple ? Binding.SUM : compact(extent).contains("*") ? Binding.PRODUCT : Binding.ATOM);
     }
 
     private static String range(Extent from, Extent to, Extent size) {

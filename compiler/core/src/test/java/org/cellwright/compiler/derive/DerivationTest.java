@@ -61,10 +61,12 @@ class DerivationTest {
         Step step = new Step(Derivation.of(cell));
         step.evaluate();
         Run run = Interpreter.run(cell, step.sizes, step.values());
-        cell.outputs().forEach(output ->
-                step.assertEqual(Names.current(output), run.outputs().get(output.name())));
-        cell.states().forEach(state ->
-                step.assertEqual(Names.current(state), run.finalStates().get(state.name())));
+        cell.outputs()
+                .forEach(output ->
+                        step.assertEqual(Names.current(output), run.outputs().get(output.name())));
+        cell.states()
+                .forEach(state ->
+                        step.assertEqual(Names.current(state), run.finalStates().get(state.name())));
 
         Values gradients = Interpreter.gradient(
                 cell,
@@ -72,12 +74,15 @@ class DerivationTest {
                 step.values(),
                 step.named(cell.outputs(), step.names::outside),
                 step.named(cell.states(), step.names::next));
-        cell.parameters().forEach(parameter ->
-                step.assertGradient(Names.current(parameter), gradients.parameters().get(parameter.name())));
-        cell.inputs().forEach(
-                input -> step.assertGradient(Names.current(input), gradients.inputs().get(input.name())));
-        cell.states().forEach(
-                state -> step.assertGradient(Names.previous(state), gradients.states().get(state.name())));
+        cell.parameters()
+                .forEach(parameter -> step.assertGradient(
+                        Names.current(parameter), gradients.parameters().get(parameter.name())));
+        cell.inputs()
+                .forEach(input -> step.assertGradient(
+                        Names.current(input), gradients.inputs().get(input.name())));
+        cell.states()
+                .forEach(state -> step.assertGradient(
+                        Names.previous(state), gradients.states().get(state.name())));
     }
 
     @Test
@@ -85,8 +90,7 @@ class DerivationTest {
         String terms = IntStream.range(0, 10_000)
                 .mapToObj(i -> i % 2 == 0 ? "w * h[t-1]" : i + " * x[t]")
                 .collect(Collectors.joining(" + "));
-        String text = Derivation.of(DerivedCells.cell(
-                        """
+        String text = Derivation.of(DerivedCells.cell("""
                         cell Long {
                           dim H;
                           input x: [H];
@@ -95,17 +99,14 @@ class DerivationTest {
                           param w: [H] = ones;
                           h[t] = %s;
                         }
-                        """
-                                .formatted(terms)))
-                .text();
+                        """.formatted(terms))).text();
         assertThat(text.lines()).contains("  dw = Σt 5000 * dh[t] * h[t-1]", "  dx[t]   = 25000000 * dh[t]");
     }
 
     /** Names of the cell that look like gradients are not mistaken for them. */
     @Test
     void gradientsHaveNamesOfTheirOwn() {
-        CheckedCell cell = DerivedCells.cell(
-                """
+        CheckedCell cell = DerivedCells.cell("""
                 cell Names {
                   dim H;
                   input x, dx: [H];
@@ -116,7 +117,8 @@ class DerivationTest {
                 }
                 """);
         assertThat(Derivation.of(cell).text().lines())
-                .contains("  zh2  = zh + h[t-1]", "  grad_x[t]   = grad_zh2 * dx[t]", "  grad_dx[t]  = grad_zh2 * x[t]");
+                .contains(
+                        "  zh2  = zh + h[t-1]", "  grad_x[t]   = grad_zh2 * dx[t]", "  grad_dx[t]  = grad_zh2 * x[t]");
     }
 
     /** One time step on random values. */

@@ -10,8 +10,7 @@ import org.cellwright.compiler.source.SourceFile;
 final class DerivedCells {
     private DerivedCells() {}
 
-    static final String LSTM =
-            """
+    static final String LSTM = """
             cell Lstm {
               dim X, H;
               input x: [X];
@@ -29,8 +28,7 @@ final class DerivedCells {
             }
             """;
 
-    static final String FULL_GRU =
-            """
+    static final String FULL_GRU = """
             cell Gru {
               dim X, H;
               input x: [X];
@@ -46,8 +44,7 @@ final class DerivedCells {
             }
             """;
 
-    static final String PEEPHOLE =
-            """
+    static final String PEEPHOLE = """
             cell PeepholeLstm {
               dim X, H;
               input x: [X];
@@ -65,8 +62,7 @@ final class DerivedCells {
             }
             """;
 
-    static final String JORDAN =
-            """
+    static final String JORDAN = """
             cell Jordan {
               dim X, H, Y;
               input x: [X];
@@ -85,12 +81,7 @@ final class DerivedCells {
 
     /** All of them and the odd ones. */
     static List<CheckedCell> all() {
-        return cells(
-                LSTM,
-                FULL_GRU,
-                PEEPHOLE,
-                JORDAN,
-                """
+        return cells(LSTM, FULL_GRU, PEEPHOLE, JORDAN, """
                 cell Elman {
                   dim X, H;
                   input x: [X];
@@ -100,8 +91,7 @@ final class DerivedCells {
                   param ba: [H] = zeros;
                   a[t] = tanh(Wa @ [a[t-1], x[t]] + ba);
                 }
-                """,
-                """
+                """, """
                 cell SimplifiedGru {
                   dim X, H;
                   input x: [X];
@@ -114,8 +104,7 @@ final class DerivedCells {
                   c[t] = u * cand + (1 - u) * c[t-1];
                   a = c[t];
                 }
-                """,
-                """
+                """, """
                 cell GruResetAfter {
                   dim X, H;
                   input x: [X];
@@ -129,8 +118,7 @@ final class DerivedCells {
                   n = tanh(Wn @ x[t] + bn + r * (Un @ h[t-1] + cn));
                   h[t] = (1 - z) * n + z * h[t-1];
                 }
-                """,
-                """
+                """, """
                 cell LinearOutputLstm {
                   dim X, H;
                   input x: [X];
@@ -145,8 +133,7 @@ final class DerivedCells {
                   c[t] = u * cand + f * c[t-1];
                   a[t] = o * c[t];
                 }
-                """,
-                """
+                """, """
                 cell AntisymmetricMatrices {
                   dim X, H;
                   input x: [X];
@@ -159,8 +146,7 @@ final class DerivedCells {
                   h[t] = h[t-1] + e * tanh(z - g * h[t-1]);
                   q = transpose(V) @ (2 * h[t] - z) / 4;
                 }
-                """,
-                """
+                """, """
                 cell Normalised {
                   dim X, H;
                   input x: [X];
@@ -175,8 +161,7 @@ final class DerivedCells {
                   e = exp(h[t] - max(h[t]));
                   p = e / sum(e);
                 }
-                """,
-                """
+                """, """
                 cell Kinks {
                   dim H;
                   input x, k: [H];
@@ -189,8 +174,7 @@ final class DerivedCells {
                   h[t] = where(x[t] > k[t], w * h[t-1], s * k[t]) + stop_gradient(0 * y) + n[t];
                   n[t] = sin(n[t-1]) * s + mean(h[t-1]) - sum(w) / 7;
                 }
-                """,
-                """
+                """, """
                 fun swish(v, b) = v * sigmoid(b * v);
                 fun bump(v) = exp(-v ^ 2);
                 cell Functions {
@@ -207,8 +191,7 @@ final class DerivedCells {
                   d[t] = sum(h[t] * dh) / (1 + d[t-1] ^ 2) - 3;
                   dd[t] = log(1.5 + tanh(d[t] - 1 + mean(dh))) ^ (1 + beta ^ 2);
                 }
-                """,
-                """
+                """, """
                 cell Prelude {
                   dim X, H;
                   input x: [X];
@@ -223,8 +206,7 @@ final class DerivedCells {
                   q = layer_norm(s);
                   h[t] = hard_tanh(q - p) + tanh(l);
                 }
-                """,
-                """
+                """, """
                 cell Unused {
                   dim X, H;
                   input x: [X];

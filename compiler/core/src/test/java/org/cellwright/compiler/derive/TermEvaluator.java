@@ -47,7 +47,9 @@ final class TermEvaluator {
     /** Computes equations in their order. */
     void run(List<Equation> equations) {
         for (Equation equation : equations) {
-            set(equation.target(), broadcast(evaluate(equation.value()), equation.target().shape()));
+            set(
+                    equation.target(),
+                    broadcast(evaluate(equation.value()), equation.target().shape()));
         }
     }
 
@@ -71,8 +73,11 @@ final class TermEvaluator {
             double[] result = new double[elements(call.shape())];
             for (int i = 0; i < result.length; i++) {
                 int element = i;
-                result[i] = call.function().value().of(
-                        arguments.stream().mapToDouble(argument -> argument[element]).toArray());
+                result[i] = call.function()
+                        .value()
+                        .of(arguments.stream()
+                                .mapToDouble(argument -> argument[element])
+                                .toArray());
             }
             return result;
         } else if (term instanceof Sum sum) {
@@ -120,7 +125,9 @@ final class TermEvaluator {
             }
             return result;
         } else if (term instanceof Stack stack) {
-            return stack.parts().stream().flatMapToDouble(part -> Arrays.stream(evaluate(part))).toArray();
+            return stack.parts().stream()
+                    .flatMapToDouble(part -> Arrays.stream(evaluate(part)))
+                    .toArray();
         } else if (term instanceof Slice slice) {
             return Arrays.copyOfRange(evaluate(slice.vector()), size(slice.from()), size(slice.to()));
         } else if (term instanceof Columns columns) {
