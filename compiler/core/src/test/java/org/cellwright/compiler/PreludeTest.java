@@ -31,6 +31,10 @@ class PreludeTest {
         return 1 / (1 + Math.exp(-x));
     }
 
+    private static double inner(double x) {
+        return Math.sqrt(2 / Math.PI) * (x + 0.044715 * Math.pow(x, 3));
+    }
+
     static Stream<Case> ofNumbers() {
         return Stream.of(
                 new Case("relu(v)", x -> Math.max(0, x), x -> x > 0 ? 1 : 0, Map.of(0.0, 0.0)),
@@ -45,6 +49,13 @@ class PreludeTest {
                 new Case("logsigmoid(v)", x -> -Math.log(1 + Math.exp(-x)), x -> sigmoid(-x), Map.of(0.0, 0.5)),
                 new Case("silu(v)", x -> x * sigmoid(x), x -> sigmoid(x) * (1 + x * sigmoid(-x)), Map.of(0.0, 0.5)),
                 new Case("swish(v)", x -> x * sigmoid(x), x -> sigmoid(x) * (1 + x * sigmoid(-x)), Map.of(0.0, 0.5)),
+                new Case(
+                        "gelu_tanh(v)",
+                        x -> x / 2 * (1 + Math.tanh(inner(x))),
+                        x -> (1 + Math.tanh(inner(x))) / 2
+                                + x / 2 * (1 - Math.pow(Math.tanh(inner(x)), 2)) * Math.sqrt(2 / Math.PI)
+                                        * (1 + 3 * 0.044715 * x * x),
+                        Map.of(0.0, 0.5)),
                 new Case(
                         "softsign(v)",
                         x -> x / (1 + Math.abs(x)),
