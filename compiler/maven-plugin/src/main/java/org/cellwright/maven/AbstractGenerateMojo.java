@@ -89,7 +89,8 @@ abstract class AbstractGenerateMojo extends AbstractMojo {
                 owner(execution.getGoal(), execution.getExecutionId()),
                 owners(),
                 others,
-                PluginFiles.fingerprint(pluginArtifacts.stream().map(Artifact::getFile).toList()));
+                PluginFiles.fingerprint(
+                        pluginArtifacts.stream().map(Artifact::getFile).toList()));
     }
 
     /** The executions of both goals that the project has; a run from the command line is one more. */
@@ -126,18 +127,22 @@ abstract class AbstractGenerateMojo extends AbstractMojo {
         List<Problem> errors = result.errors();
         if (!errors.isEmpty()) {
             long files = errors.stream().map(Problem::file).distinct().count();
-            throw new MojoFailureException(
-                    count(errors.size(), "error") + " in " + count(files, "file") + ", listed above; nothing was generated");
+            throw new MojoFailureException(count(errors.size(), "error") + " in " + count(files, "file")
+                    + ", listed above; nothing was generated");
         }
+        getLog().info(summary(result));
+    }
+
+    private String summary(GenerateResult result) {
         if (result.cellFiles() == 0) {
-            getLog().info("No cell files in " + sourceDirectory());
-        } else {
-            getLog().info(result.changed()
-                    ? "Generated " + count(result.classes().size(), "class") + " from "
-                            + count(result.cellFiles(), "cell file") + ": " + result.written() + " written, "
-                            + result.deleted() + " deleted"
-                    : "Nothing to generate: " + count(result.classes().size(), "class") + " up to date");
+            return "No cell files in " + sourceDirectory();
         }
+        String classes = count(result.classes().size(), "class");
+        if (!result.changed()) {
+            return "Nothing to generate: " + classes + " up to date";
+        }
+        return "Generated " + classes + " from " + count(result.cellFiles(), "cell file") + ": " + result.written()
+                + " written, " + result.deleted() + " deleted";
     }
 
     private static String count(long number, String noun) {

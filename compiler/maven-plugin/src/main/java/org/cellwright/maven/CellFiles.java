@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -53,8 +54,7 @@ record CellFiles(SortedMap<String, List<CellFile>> packages, List<Problem> probl
      *
      * @param directory absolute; may be absent
      */
-    static CellFiles find(Path directory, Collection<String> includes, Collection<String> excludes)
-            throws IOException {
+    static CellFiles find(Path directory, Collection<String> includes, Collection<String> excludes) throws IOException {
         if (!Files.isDirectory(directory)) {
             return new CellFiles(new TreeMap<>(), List.of());
         }
@@ -109,7 +109,9 @@ record CellFiles(SortedMap<String, List<CellFile>> packages, List<Problem> probl
 
         /** From the bytes of the name, which are UTF-8 also where the locale makes Java read them as something else. */
         private String name(Path file) {
-            String path = file.toUri().getRawPath().substring(root.toUri().getRawPath().length());
+            String path = file.toUri()
+                    .getRawPath()
+                    .substring(root.toUri().getRawPath().length());
             return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
         }
 
@@ -124,14 +126,13 @@ record CellFiles(SortedMap<String, List<CellFile>> packages, List<Problem> probl
             files.sort(Comparator.comparing(CellFile::name));
             for (CellFile file : files) {
                 Path directory = root.relativize(file.path()).getParent();
-                PackageName.problem(directory).ifPresentOrElse(
-                        reason -> {
-                            if (refused.add(directory)) {
-                                problems.add(Problem.error(file.path(), reason));
-                            }
-                        },
-                        () -> packages.computeIfAbsent(PackageName.of(directory), key -> new ArrayList<>())
-                                .add(file));
+                Optional<String> problem = PackageName.problem(directory);
+                if (problem.isEmpty()) {
+                    packages.computeIfAbsent(PackageName.of(directory), name -> new ArrayList<>())
+                            .add(file);
+                } else if (refused.add(directory)) {
+                    problems.add(Problem.error(file.path(), problem.get()));
+                }
             }
             return new CellFiles(packages, problems);
         }

@@ -45,7 +45,8 @@ final class Generator {
         BuildRecord before = output.readRecord();
 
         // 2. Every package: kept as it is, or compiled.
-        for (Map.Entry<String, List<CellFiles.CellFile>> entry : files.packages().entrySet()) {
+        for (Map.Entry<String, List<CellFiles.CellFile>> entry :
+                files.packages().entrySet()) {
             PackageSources sources = PackageSources.read(entry.getKey(), entry.getValue());
             packages.put(sources.packageName(), sources);
             problems.addAll(sources.problems());
@@ -73,8 +74,7 @@ final class Generator {
 
     private void generate(PackageSources sources, BuildRecord before) throws IOException {
         String fingerprint = sources.fingerprint(request);
-        Optional<BuildRecord.Unit> old =
-                before.unit(new BuildRecord.Key(request.owner(), sources.packageName()));
+        Optional<BuildRecord.Unit> old = before.unit(new BuildRecord.Key(request.owner(), sources.packageName()));
         if (old.isPresent() && old.get().fingerprint().equals(fingerprint) && isIntact(old.get())) {
             units.put(sources.packageName(), old.get());
             return;

@@ -14,7 +14,8 @@ class EclipseMetadataTest {
     @Test
     void eclipseIsToldToRunBothGoals() throws Exception {
         try (InputStream file = getClass().getResourceAsStream("/META-INF/m2e/lifecycle-mapping-metadata.xml")) {
-            Document document = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file);
+            Document document =
+                    DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file);
             assertThat(texts(document, "goal")).containsExactly("generate", "generate-test");
             assertThat(texts(document, "runOnIncremental")).containsExactly("true");
             assertThat(texts(document, "runOnConfiguration")).containsExactly("true");

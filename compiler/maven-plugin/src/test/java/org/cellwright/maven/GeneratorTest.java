@@ -34,8 +34,7 @@ class GeneratorTest {
         assertThat(result.problems()).isEmpty();
         assertThat(result.written()).isEqualTo(3);
         assertThat(project.compiler.compiled).containsExactly("", "org.example");
-        assertThat(project.generated())
-                .containsOnlyKeys("Top.java", "org/example/One.java", "org/example/Other.java");
+        assertThat(project.generated()).containsOnlyKeys("Top.java", "org/example/One.java", "org/example/Other.java");
         assertThat(project.generated().get("org/example/One.java")).contains("from org/example/Two.cell");
     }
 

@@ -98,7 +98,10 @@ class OutputSafetyTest {
         Path generated = project.output.resolve("a/A.java");
         Files.delete(generated);
         Files.createSymbolicLink(generated, elsewhere);
-        assertThat(project.run().errors()).singleElement().extracting(Problem::message).asString()
+        assertThat(project.run().errors())
+                .singleElement()
+                .extracting(Problem::message)
+                .asString()
                 .contains("where something else stands");
         Files.delete(cell);
         project.run();
@@ -120,19 +123,28 @@ class OutputSafetyTest {
     void aHandWrittenClassIsNotOverwritten() throws IOException {
         Path mine = Workspace.write(project.output.resolve("a/A.java"), "class A {}");
         Path cell = project.cell("a/A.cell", "cell A");
-        assertThat(project.run().errors()).extracting(Problem::toString).containsExactly(cell
-                + ":[1,1] this would be generated as " + mine
-                + ", where something else stands; move that away, or choose another output directory");
+        assertThat(project.run().errors())
+                .extracting(Problem::toString)
+                .containsExactly(cell
+                        + ":[1,1] this would be generated as " + mine
+                        + ", where something else stands; move that away, or choose another output directory");
         assertThat(mine).hasContent("class A {}");
     }
 
     @ParameterizedTest
-    @CsvSource({"a/One.cell, Lstm, a/Two.cell, LSTM", "a/b/A.cell, One, a/B/A.cell, Two", "a/B/A.cell, One, A/C.cell, Two"})
+    @CsvSource({
+        "a/One.cell, Lstm, a/Two.cell, LSTM",
+        "a/b/A.cell, One, a/B/A.cell, Two",
+        "a/B/A.cell, One, A/C.cell, Two"
+    })
     void namesThatDifferInCaseAloneClash(String file, String cell, String otherFile, String otherCell)
             throws IOException {
         project.cell(file, "cell " + cell);
         project.cell(otherFile, "cell " + otherCell);
-        assertThat(project.run().errors()).singleElement().extracting(Problem::message).asString()
+        assertThat(project.run().errors())
+                .singleElement()
+                .extracting(Problem::message)
+                .asString()
                 .contains("ignore case", "rename one of the two");
         assertThat(project.output).doesNotExist();
     }
@@ -151,16 +163,21 @@ class OutputSafetyTest {
         Path file = project.cell("a/A.cell", "cell A");
         project.owners = Set.of("generate:default", "generate:other");
         project.taken = Map.of("a/A.java", "other");
-        assertThat(project.run().errors()).extracting(Problem::toString).containsExactly(file
-                + ":[1,1] the plugin's execution 'other' generates a/A.java too;"
-                + " give the executions different files or different output directories");
+        assertThat(project.run().errors())
+                .extracting(Problem::toString)
+                .containsExactly(file
+                        + ":[1,1] the plugin's execution 'other' generates a/A.java too;"
+                        + " give the executions different files or different output directories");
     }
 
     @Test
     void aLoopOfLinksIsAnError() throws IOException {
         project.cell("a/A.cell", "cell A");
         Path loop = Files.createSymbolicLink(project.sources.resolve("a/loop"), project.sources);
-        assertThat(project.run().errors()).singleElement().extracting(Problem::toString).asString()
+        assertThat(project.run().errors())
+                .singleElement()
+                .extracting(Problem::toString)
+                .asString()
                 .startsWith(loop + ":[1,1] a symbolic link");
     }
 
@@ -177,7 +194,8 @@ class OutputSafetyTest {
     void aLinkThatLeadsNowhereIsAnError() throws IOException {
         Files.createDirectories(project.sources);
         Path link = Files.createSymbolicLink(project.sources.resolve("A.cell"), root.resolve("nowhere"));
-        assertThat(project.run().errors()).extracting(Problem::toString)
+        assertThat(project.run().errors())
+                .extracting(Problem::toString)
                 .containsExactly(link + ":[1,1] a symbolic link that leads nowhere; mend or remove it");
     }
 

@@ -58,7 +58,9 @@ class RealCompilerTest {
         Workspace.write(project.resolve("src/a/" + name.replace("\u002f", ":")), "cell A" + BODY);
         assertThat(generate(project).problems()).isEmpty();
         String text = Files.readString(project.resolve("out/a/A.java"), StandardCharsets.US_ASCII);
-        assertThat(text.lines()).noneMatch(line -> line.matches("\\s*class (Evil|Worse).*")).noneMatch(line -> line.contains("\\u"));
+        assertThat(text.lines())
+                .noneMatch(line -> line.matches("\\s*class (Evil|Worse).*"))
+                .noneMatch(line -> line.contains("\\u"));
     }
 
     @Test
@@ -69,10 +71,18 @@ class RealCompilerTest {
         Files.write(latin, new byte[] {'/', '/', (byte) 0xe9, '\n'});
         Path wrong = Workspace.write(project.resolve("src/a/Wrong.cell"), "\ncell A {\n  output missing;\n}\n");
         assertThat(generate(project).errors())
-                .anySatisfy(problem -> assertThat(problem.toString()).startsWith(latin + ":[1,3] ").contains("UTF-8"))
+                .anySatisfy(problem -> assertThat(problem.toString())
+                        .startsWith(latin + ":[1,3] ")
+                        .contains("UTF-8"))
                 .anySatisfy(problem -> {
-                    assertThat(problem.toString()).startsWith(wrong + ":[3,10] ").contains("missing");
-                    assertThat(problem.withExcerpt().lines()).hasSize(3).last().asString().endsWith("^~~~~~~");
+                    assertThat(problem.toString())
+                            .startsWith(wrong + ":[3,10] ")
+                            .contains("missing");
+                    assertThat(problem.withExcerpt().lines())
+                            .hasSize(3)
+                            .last()
+                            .asString()
+                            .endsWith("^~~~~~~");
                 });
     }
 

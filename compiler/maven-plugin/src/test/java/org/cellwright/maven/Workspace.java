@@ -40,15 +40,7 @@ final class Workspace {
         return new Generator(
                         compiler,
                         new GenerateRequest(
-                                sources,
-                                output,
-                                includes,
-                                excludes,
-                                precisions,
-                                owner,
-                                owners,
-                                taken,
-                                compilerDigest))
+                                sources, output, includes, excludes, precisions, owner, owners, taken, compilerDigest))
                 .run();
     }
 

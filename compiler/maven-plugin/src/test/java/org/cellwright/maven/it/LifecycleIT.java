@@ -26,7 +26,8 @@ class LifecycleIT {
         built = TestProject.copyOf("lifecycle", LifecycleIT.class, "firstBuild");
         TestProject.Build first = built.build("generate-sources");
         assertThat(first.succeeded()).as(first.toString()).isTrue();
-        assertThat(first.linesWith("Generated 3 classes from 3 cell files: 3 written, 0 deleted")).hasSize(1);
+        assertThat(first.linesWith("Generated 3 classes from 3 cell files: 3 written, 0 deleted"))
+                .hasSize(1);
         assertThat(built.javaFiles(OUTPUT))
                 .containsOnlyKeys("com/example/Other.java", "com/example/Simple.java", "com/example/deep/Deep.java");
     }
@@ -42,7 +43,8 @@ class LifecycleIT {
         TestProject.Build again = build();
         assertThat(again.linesWith("up to date")).hasSize(1);
         assertThat(project.writtenSince(OUTPUT)).isEmpty();
-        assertThat(project.build("generate-sources", "-Dcellwright.skip").linesWith("Skipped")).hasSize(1);
+        assertThat(project.build("generate-sources", "-Dcellwright.skip").linesWith("Skipped"))
+                .hasSize(1);
         assertThat(project.writtenSince(OUTPUT)).isEmpty();
     }
 
@@ -83,7 +85,8 @@ class LifecycleIT {
     @Test
     void anotherConfigurationGeneratesAnew() throws IOException {
         Map<String, String> before = project.javaFiles(OUTPUT);
-        assertThat(build("-Dcellwright.precision=double").linesWith("3 written")).hasSize(1);
+        assertThat(build("-Dcellwright.precision=double").linesWith("3 written"))
+                .hasSize(1);
         assertThat(project.javaFiles(OUTPUT)).doesNotContainValue(before.get("com/example/Simple.java"));
         TestProject.Build refused = project.build("generate-sources", "-Dcellwright.precision=half");
         assertThat(refused.succeeded()).isFalse();

@@ -22,7 +22,8 @@ class ProjectsIT {
         project.replace("pom.xml", "<excludes>**/single/*.cell</excludes>", "");
         TestProject.Build twice = project.build("generate-sources");
         assertThat(twice.succeeded()).isFalse();
-        assertThat(twice.toString()).contains("the plugin's execution 'single' generates com/example/single/Single.java too");
+        assertThat(twice.toString())
+                .contains("the plugin's execution 'single' generates com/example/single/Single.java too");
     }
 
     @Test
@@ -62,7 +63,8 @@ class ProjectsIT {
     }
 
     private static TestProject copy(String name, TestInfo test) throws IOException {
-        return TestProject.copyOf(name, ProjectsIT.class, test.getTestMethod().orElseThrow().getName());
+        return TestProject.copyOf(
+                name, ProjectsIT.class, test.getTestMethod().orElseThrow().getName());
     }
 
     private static void assertSucceeds(TestProject.Build build) {

@@ -35,7 +35,9 @@ final class TestProject {
 
     /** @param name of the project in {@code src/it} */
     static TestProject copyOf(String name, Class<?> test, String method) throws IOException {
-        return copy(Path.of(System.getProperty("it.projects"), name), WORK.resolve(test.getSimpleName()).resolve(method));
+        return copy(
+                Path.of(System.getProperty("it.projects"), name),
+                WORK.resolve(test.getSimpleName()).resolve(method));
     }
 
     /** Another copy, as it is now, with all that has been built. */
@@ -87,7 +89,8 @@ final class TestProject {
         request.setBatchMode(true);
         request.setNoTransferProgress(true);
         request.setGlobalSettingsFile(settings().toFile());
-        request.setLocalRepositoryDirectory(Path.of(System.getProperty("it.repository")).toFile());
+        request.setLocalRepositoryDirectory(
+                Path.of(System.getProperty("it.repository")).toFile());
         request.setJavaHome(Path.of(System.getProperty("java.home")).toFile());
         request.setMavenHome(Path.of(System.getProperty("maven.home")).toFile());
         // These JVMs live for two seconds: the second compiler would never pay for itself.
@@ -129,7 +132,8 @@ final class TestProject {
         SortedMap<String, String> result = new TreeMap<>();
         if (Files.isDirectory(path(below))) {
             try (Stream<Path> files = Files.walk(path(below))) {
-                for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
+                for (Path file :
+                        files.filter(each -> each.toString().endsWith(".java")).toList()) {
                     result.put(path(below).relativize(file).toString().replace('\\', '/'), Files.readString(file));
                 }
             }
@@ -163,8 +167,9 @@ final class TestProject {
 
     private static Path settings() throws IOException {
         String host = Path.of(System.getProperty("it.hostRepository")).toUri().toString();
-        String repository = "<id>host</id><url>" + host + "</url><releases><checksumPolicy>ignore</checksumPolicy></releases>"
-                + "<snapshots><enabled>false</enabled></snapshots>";
+        String repository =
+                "<id>host</id><url>" + host + "</url><releases><checksumPolicy>ignore</checksumPolicy></releases>"
+                        + "<snapshots><enabled>false</enabled></snapshots>";
         Path file = WORK.resolve("settings.xml");
         Files.writeString(
                 file,
