@@ -104,6 +104,10 @@ final class Trial {
         for (int state = 0; state < finalGradients.size(); state++) {
             run.stateGradient(state).copyFrom(finalGradients.get(state));
         }
+        backward();
+    }
+
+    private void backward() {
         run.backward(inputs, outputGradients, inputGradients);
         for (Matrix gradient : gradients) {
             gradient.fill(0);
@@ -111,25 +115,32 @@ final class Trial {
         run.addParameterGradients(gradients);
     }
 
-    /** Parameters less {@code rate} times their gradients. */
-    void descend(double rate) {
-        for (int k = 0; k < parameters.size(); k++) {
-            Matrix parameter = parameters.get(k);
-            Matrix gradient = gradients.get(k);
-            for (int row = 0; row < parameter.rows(); row++) {
-                for (int column = 0; column < parameter.columns(); column++) {
-                    parameter.set(row, column, parameter.get(row, column) - rate * gradient.get(row, column));
-                }
+    /**
+     * A step of gradient descent on half the squared distance between the outputs and targets.
+     *
+     * @param targets [rows of the layout, output size]
+     * @return the loss before the step, over the number of rows
+     */
+    double descend(Matrix targets, double rate) {
+        infer();
+        Matrix outputs = run.output(0);
+        double loss = 0;
+        for (int row = 0; row < outputs.rows(); row++) {
+            for (int column = 0; column < outputs.columns(); column++) {
+                double difference = outputs.get(row, column) - targets.get(row, column);
+                loss += 0.5 * difference * difference / outputs.rows();
+                outputGradient.set(row, column, difference / outputs.rows());
             }
         }
-    }
-
-    /** The sum over all outputs times {@code dy} and all final states times {@code dstateT}. */
-    double loss() {
-        double loss = dot(run.output(0), outputGradient);
-        for (int state = 0; state < finalStates.size(); state++) {
-            run.finalState(state, finalStates.get(state));
-            loss += dot(finalStates.get(state), finalGradients.get(state));
+        backward();
+        for (int k = 0; k < parameters.size(); k++) {
+            Matrix parameter = parameters.get(k);
+            for (int row = 0; row < parameter.rows(); row++) {
+                for (int column = 0; column < parameter.columns(); column++) {
+                    double step = rate * gradients.get(k).get(row, column);
+                    parameter.set(row, column, parameter.get(row, column) - step);
+                }
+            }
         }
         return loss;
     }
@@ -168,15 +179,5 @@ final class Trial {
             }
         }
         return magnitude == 0 ? difference : difference / magnitude;
-    }
-
-    private static double dot(Matrix left, Matrix right) {
-        double sum = 0;
-        for (int row = 0; row < left.rows(); row++) {
-            for (int column = 0; column < left.columns(); column++) {
-                sum += left.get(row, column) * right.get(row, column);
-            }
-        }
-        return sum;
     }
 }

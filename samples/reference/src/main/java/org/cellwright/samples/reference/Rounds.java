@@ -1,0 +1,90 @@
+package org.cellwright.samples.reference;
+
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Times rivals in turn, round after round, so that whatever else the machine does meets all of them. Only medians and
+ * medians of ratios within a round are given out.
+ */
+final class Rounds {
+    private static final double WARM_SECONDS = 1.5;
+    private static final double SLICE_SECONDS = 0.02;
+
+    private final Map<String, Runnable> rivals = new LinkedHashMap<>();
+    private final Map<String, double[]> seconds = new LinkedHashMap<>();
+
+    Rounds with(String name, Runnable work) {
+        rivals.put(name, work);
+        return this;
+    }
+
+    /** Warms every rival until nothing is being compiled any more, then times all of them in turn. */
+    Rounds run(int rounds) {
+        Map<String, Integer> repetitions = new LinkedHashMap<>();
+        rivals.forEach((name, work) -> repetitions.put(name, warm(work)));
+        for (String name : rivals.keySet()) {
+            seconds.put(name, new double[rounds]);
+        }
+        List<String> order = new ArrayList<>(rivals.keySet());
+        for (int round = 0; round < rounds; round++) {
+            for (String name : order) {
+                seconds.get(name)[round] = time(rivals.get(name), repetitions.get(name));
+            }
+            order.add(order.remove(0));
+        }
+        return this;
+    }
+
+    double medianSeconds(String name) {
+        return median(seconds.get(name).clone());
+    }
+
+    /** The median of the rounds' ratios of times. */
+    double medianRatio(String name, String other) {
+        double[] times = seconds.get(name);
+        double[] others = seconds.get(other);
+        double[] ratios = new double[times.length];
+        for (int round = 0; round < ratios.length; round++) {
+            ratios[round] = times[round] / others[round];
+        }
+        return median(ratios);
+    }
+
+    /** Runs the work until it is compiled; returns how many times it fits into a slice. */
+    private static int warm(Runnable work) {
+        CompilationMXBean compilation = ManagementFactory.getCompilationMXBean();
+        long start = System.nanoTime();
+        long compiled;
+        int count = 0;
+        do {
+            compiled = compilation.getTotalCompilationTime();
+            long batch = System.nanoTime();
+            while (System.nanoTime() - batch < WARM_SECONDS / 3 * 1e9) {
+                work.run();
+                count++;
+            }
+        } while (System.nanoTime() - start < WARM_SECONDS * 1e9 || compilation.getTotalCompilationTime() > compiled);
+        double once = time(work, Math.max(1, Math.min(count, 3)));
+        return (int) Math.max(1, SLICE_SECONDS / once);
+    }
+
+    private static double time(Runnable work, int repetitions) {
+        long start = System.nanoTime();
+        for (int i = 0; i < repetitions; i++) {
+            work.run();
+        }
+        return (System.nanoTime() - start) / 1e9 / repetitions;
+    }
+
+    private static double median(double[] values) {
+        Arrays.sort(values);
+        int middle = values.length / 2;
+        return values.length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+    }
+}
