@@ -6,53 +6,64 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.cellwright.runtime.cell.Cell;
 import org.cellwright.runtime.tensor.Matrix;
 import org.cellwright.runtime.tensor.Precision;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /**
  * Prints how the generated LSTM and GRU compare with those written by hand: in outputs and all gradients, in the course
  * of ten training steps, and in speed.
- *
- * <p>Options: {@code --rounds N} of timing, 41 by default; {@code --shapes T,B,X,H;...} to time.
- */
-public final class Compare {
+ **/
+@Command(
+        name = "compare",
+        mixinStandardHelpOptions = true,
+        description = "Compares the generated LSTM and GRU with those written by hand: in outputs and gradients, in the "
+                + "course of training, and in speed.")
+public final class Compare implements Callable<Integer> {
     private static final Shape AGREEMENT = new Shape(25, 8, 48, 64);
     private static final int STEPS = 10;
     private static final double RATE = 0.5;
     private static final int LIMIT_REPETITIONS = 20_000;
 
-    private final PrintStream out;
+    private final PrintStream out = System.out;
 
-    Compare(PrintStream out) {
-        this.out = out;
-    }
+    @Option(names = "--rounds", defaultValue = "41", description = "of timing (${DEFAULT-VALUE})")
+    private int rounds;
+
+    @Option(
+            names = "--shapes",
+            split = ";",
+            defaultValue = "100,32,128,128;100,1,128,128",
+            description = "T,B,X,H;... to time (${DEFAULT-VALUE})")
+    private List<Shape> shapes;
 
     public static void main(String[] arguments) {
-        int rounds = 41;
-        String shapes = "100,32,128,128;100,1,128,128";
-        for (int i = 0; i + 1 < arguments.length; i += 2) {
-            switch (arguments[i]) {
-                case "--rounds" -> rounds = Integer.parseInt(arguments[i + 1]);
-                case "--shapes" -> shapes = arguments[i + 1];
-                default -> throw new IllegalArgumentException(
-                        "unknown option " + arguments[i] + "; there are --rounds N and --shapes T,B,X,H;...");
+        System.exit(new CommandLine(new Compare())
+                .registerConverter(Shape.class, Shape::parse)
+                .execute(arguments));
+    }
+
+    @Override
+    public Integer call() {
+        List<Family> families = List.of(Family.lstm(), Family.gru());
+        for (Family family : families) {
+            printAgreement(family);
+            printTrajectory(family);
+        }
+        for (Shape shape : shapes) {
+            for (Family family : families) {
+                printSpeed(family, shape);
             }
         }
-        Compare compare = new Compare(System.out);
-        for (Family family : List.of(Family.lstm(), Family.gru())) {
-            compare.agreement(family);
-            compare.trajectory(family);
-        }
-        for (String shape : shapes.split(";")) {
-            for (Family family : List.of(Family.lstm(), Family.gru())) {
-                compare.speed(family, Shape.parse(shape), rounds);
-            }
-        }
+        return 0;
     }
 
     /** Largest differences of every output and gradient from the naive cell in double precision. */
-    void agreement(Family family) {
+    private void printAgreement(Family family) {
         Map<String, Matrix> expected = trained(family.naive(), Precision.DOUBLE);
         Map<String, Double> generatedDouble = Trial.errors(expected, trained(family.generated(), Precision.DOUBLE));
         Map<String, Double> generated = Trial.errors(expected, trained(family.generated(), Precision.FLOAT));
@@ -73,7 +84,7 @@ public final class Compare {
     }
 
     /** The loss over ten steps of gradient descent. */
-    void trajectory(Family family) {
+    private void printTrajectory(Family family) {
         double[] naive = losses(family.naive(), Precision.DOUBLE);
         double[] generatedDouble = losses(family.generated(), Precision.DOUBLE);
         double[] generated = losses(family.generated(), Precision.FLOAT);
@@ -86,7 +97,7 @@ public final class Compare {
         }
     }
 
-    static double[] losses(Cell cell, Precision precision) {
+    private static double[] losses(Cell cell, Precision precision) {
         Trial trial = AGREEMENT.trial(cell, precision);
         Matrix targets = AGREEMENT.trial(cell, precision).given().get("dy");
         double[] losses = new double[STEPS];
@@ -97,9 +108,10 @@ public final class Compare {
     }
 
     /** Median times of training and inference on one core, in rounds in which all take turns. */
-    void speed(Family family, Shape shape, int rounds) {
+    private void printSpeed(Family family, Shape shape) {
         Trial generated = shape.trial(family.generated(), Precision.FLOAT);
         Trial fast = shape.trial(family.fast(), Precision.FLOAT);
+        // The naive cell does one sequence after the other, so its time is that of one sequence times B.
         Trial naive = new Shape(shape.steps(), 1, shape.inputs(), shape.hidden()).trial(family.naive(), Precision.FLOAT);
         float[] sink = new float[1];
         for (boolean train : new boolean[] {true, false}) {

@@ -12,20 +12,20 @@ import java.util.Map;
  * Times rivals in turn, round after round, so that whatever else the machine does meets all of them. Only medians and
  * medians of ratios within a round are given out.
  */
-final class Rounds {
+public final class Rounds {
     private static final double WARM_SECONDS = 1.5;
     private static final double SLICE_SECONDS = 0.02;
 
     private final Map<String, Runnable> rivals = new LinkedHashMap<>();
     private final Map<String, double[]> seconds = new LinkedHashMap<>();
 
-    Rounds with(String name, Runnable work) {
+    public Rounds with(String name, Runnable work) {
         rivals.put(name, work);
         return this;
     }
 
     /** Warms every rival until nothing is being compiled any more, then times all of them in turn. */
-    Rounds run(int rounds) {
+    public Rounds run(int rounds) {
         Map<String, Integer> repetitions = new LinkedHashMap<>();
         rivals.forEach((name, work) -> repetitions.put(name, warm(work)));
         for (String name : rivals.keySet()) {
@@ -41,12 +41,12 @@ final class Rounds {
         return this;
     }
 
-    double medianSeconds(String name) {
+    public double medianSeconds(String name) {
         return median(seconds.get(name).clone());
     }
 
     /** The median of the rounds' ratios of times. */
-    double medianRatio(String name, String other) {
+    public double medianRatio(String name, String other) {
         double[] times = seconds.get(name);
         double[] others = seconds.get(other);
         double[] ratios = new double[times.length];
