@@ -153,7 +153,7 @@ public final class NamesSample implements Callable<Integer> {
         int middle = data.training().size() / 2;
         List<Batch<int[]>> batches =
                 data.training().subList(middle, Math.min(data.training().size(), middle + SPEED_BATCHES));
-        double ratio = new Rounds()
+        double ratio = Rounds.ofWallTime()
                 .with("generated", () -> batches.forEach(batch -> generated.learn(batch, 1e-3)))
                 .with("hand-written", () -> batches.forEach(batch -> handWritten.learn(batch, 1e-3)))
                 .run(SPEED_ROUNDS)

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.condition.JRE;
 
 class CharacterNamesTest {
     private static final int COUNT = 33_762;
-    private static final String SHA_256 = "unknown";
+    private static final String SHA_256 = "2aee34942957e4ea37456edad728fb2deda6fbf447d9fc452241caa949525220";
 
     @Test
     void namesAreTheSameOnEveryJava() throws Exception {

@@ -115,7 +115,7 @@ public final class Compare implements Callable<Integer> {
         Trial naive = new Shape(shape.steps(), 1, shape.inputs(), shape.hidden()).trial(family.naive(), Precision.FLOAT);
         float[] sink = new float[1];
         for (boolean train : new boolean[] {true, false}) {
-            Rounds timed = new Rounds()
+            Rounds timed = Rounds.ofProcessorTime()
                     .with("limit", () -> sink[0] += FmaLimit.run(LIMIT_REPETITIONS))
                     .with("generated", train ? generated::train : generated::infer)
                     .with("fast", train ? fast::train : fast::infer)

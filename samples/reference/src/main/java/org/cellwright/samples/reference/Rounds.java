@@ -2,11 +2,13 @@ package org.cellwright.samples.reference;
 
 import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * Times rivals in turn, round after round, so that whatever else the machine does meets all of them. Only medians and
@@ -14,10 +16,27 @@ import java.util.Map;
  */
 public final class Rounds {
     private static final double WARM_SECONDS = 1.5;
+    private static final double QUIET_SECONDS = 0.5;
     private static final double SLICE_SECONDS = 0.02;
 
+    private final LongSupplier nanoseconds;
     private final Map<String, Runnable> rivals = new LinkedHashMap<>();
     private final Map<String, double[]> seconds = new LinkedHashMap<>();
+
+    private Rounds(LongSupplier nanoseconds) {
+        this.nanoseconds = nanoseconds;
+    }
+
+    /** By the clock on the wall, for work of several threads. */
+    public static Rounds ofWallTime() {
+        return new Rounds(System::nanoTime);
+    }
+
+    /** By the time that the calling thread has on a processor, which other programs disturb less. */
+    public static Rounds ofProcessorTime() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        return new Rounds(threads::getCurrentThreadCpuTime);
+    }
 
     public Rounds with(String name, Runnable work) {
         rivals.put(name, work);
@@ -57,29 +76,30 @@ public final class Rounds {
     }
 
     /** Runs the work until it is compiled; returns how many times it fits into a slice. */
-    private static int warm(Runnable work) {
+    private int warm(Runnable work) {
         CompilationMXBean compilation = ManagementFactory.getCompilationMXBean();
-        long start = System.nanoTime();
+        long start = nanoseconds.getAsLong();
         long compiled;
-        int count = 0;
         do {
             compiled = compilation.getTotalCompilationTime();
-            long batch = System.nanoTime();
-            while (System.nanoTime() - batch < WARM_SECONDS / 3 * 1e9) {
+            long quiet = nanoseconds.getAsLong();
+            while (since(quiet) < QUIET_SECONDS) {
                 work.run();
-                count++;
             }
-        } while (System.nanoTime() - start < WARM_SECONDS * 1e9 || compilation.getTotalCompilationTime() > compiled);
-        double once = time(work, Math.max(1, Math.min(count, 3)));
-        return (int) Math.max(1, SLICE_SECONDS / once);
+        } while (since(start) < WARM_SECONDS || compilation.getTotalCompilationTime() > compiled);
+        return (int) Math.max(1, SLICE_SECONDS / time(work, 1));
     }
 
-    private static double time(Runnable work, int repetitions) {
-        long start = System.nanoTime();
+    private double time(Runnable work, int repetitions) {
+        long start = nanoseconds.getAsLong();
         for (int i = 0; i < repetitions; i++) {
             work.run();
         }
-        return (System.nanoTime() - start) / 1e9 / repetitions;
+        return since(start) / repetitions;
+    }
+
+    private double since(long start) {
+        return (nanoseconds.getAsLong() - start) / 1e9;
     }
 
     private static double median(double[] values) {
