@@ -22,8 +22,8 @@ final class CharacterNames {
     /** In the order of the code points. */
     static List<CharacterName> all() {
         List<CharacterName> names = new ArrayList<>();
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
-                CharacterNames.class.getResourceAsStream(RANGES), StandardCharsets.US_ASCII))) {
+        try (BufferedReader lines = new BufferedReader(
+                new InputStreamReader(CharacterNames.class.getResourceAsStream(RANGES), StandardCharsets.US_ASCII))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 String[] range = line.split("-");
                 int last = Integer.parseInt(range[range.length - 1], 16);

@@ -36,10 +36,12 @@ final class LossPlot {
         int index = 0;
         for (Map.Entry<String, Training.Result> entry : results.entrySet()) {
             Color color = COLORS[index++ % COLORS.length];
-            XYSeries training = series(chart, entry.getKey() + ", training", entry.getValue().curve());
+            XYSeries training = series(
+                    chart, entry.getKey() + ", training", entry.getValue().curve());
             training.setMarker(SeriesMarkers.NONE).setLineColor(color);
             training.setLineStyle(new BasicStroke(1.2f));
-            XYSeries heldOut = series(chart, entry.getKey() + ", held out", entry.getValue().heldOut());
+            XYSeries heldOut = series(
+                    chart, entry.getKey() + ", held out", entry.getValue().heldOut());
             heldOut.setMarker(SeriesMarkers.CIRCLE).setMarkerColor(color).setLineColor(color);
             heldOut.setLineStyle(new BasicStroke(2.4f));
         }
@@ -51,6 +53,8 @@ final class LossPlot {
         return chart.addSeries(
                 name,
                 points.stream().mapToDouble(Training.Point::epochs).toArray(),
-                points.stream().mapToDouble(point -> Math.min(HIGHEST, point.bits())).toArray());
+                points.stream()
+                        .mapToDouble(point -> Math.min(HIGHEST, point.bits()))
+                        .toArray());
     }
 }

@@ -38,7 +38,8 @@ public final class NamesSample implements Callable<Integer> {
     @Option(
             names = "--seconds",
             defaultValue = "100",
-            description = "for training, all models together; a model whose share is used up ends early (${DEFAULT-VALUE})")
+            description =
+                    "for training, all models together; a model whose share is used up ends early (${DEFAULT-VALUE})")
     private double seconds;
 
     @Option(
@@ -53,7 +54,10 @@ public final class NamesSample implements Callable<Integer> {
     @Option(names = "--seed", defaultValue = "1", description = "of all random numbers (${DEFAULT-VALUE})")
     private long seed;
 
-    @Option(names = "--plot", defaultValue = "target/loss.png", description = "where the picture goes (${DEFAULT-VALUE})")
+    @Option(
+            names = "--plot",
+            defaultValue = "target/loss.png",
+            description = "where the picture goes (${DEFAULT-VALUE})")
     private Path plot;
 
     private final PrintStream out = System.out;
@@ -111,15 +115,14 @@ public final class NamesSample implements Callable<Integer> {
     }
 
     private Row train(Contestant contestant, Data data, Workers workers, double share) {
-        int hidden = LanguageModel.hiddenSize(contestant.generated(), data.alphabet().tokens(), parameters);
+        int hidden =
+                LanguageModel.hiddenSize(contestant.generated(), data.alphabet().tokens(), parameters);
         LanguageModel model = model(contestant.generated(), hidden, data, workers);
         Training training = new Training(model, data.training(), data.heldOut());
-        try (Progress progress = new Progress(contestant.name(), epochs * data.training().size(), out)) {
+        try (Progress progress =
+                new Progress(contestant.name(), epochs * data.training().size(), out)) {
             return new Row(
-                    contestant,
-                    hidden,
-                    model,
-                    training.run(epochs, share, random("order of batches"), progress::at));
+                    contestant, hidden, model, training.run(epochs, share, random("order of batches"), progress::at));
         }
     }
 
@@ -128,8 +131,9 @@ public final class NamesSample implements Callable<Integer> {
     }
 
     private void printTable(Map<String, Row> rows, Data data, Workers workers) {
-        print("%n%-12s%6s%12s%18s%18s%18s%24s%n", "", "H", "parameters", "bits, training", "bits, held out",
-                "characters/s", "speed : hand-written's");
+        print(
+                "%n%-12s%6s%12s%18s%18s%18s%24s%n",
+                "", "H", "parameters", "bits, training", "bits, held out", "characters/s", "speed : hand-written's");
         rows.forEach((name, row) -> print(
                 "%-12s%6d%,12d%18.3f%18.3f%,18.0f%24s%n",
                 name,
@@ -139,7 +143,8 @@ public final class NamesSample implements Callable<Integer> {
                 row.result().finalHeldOut(),
                 row.result().charactersPerSecond(),
                 relativeSpeed(row, data, workers)));
-        print("bits: per character, the end of each name counted as one; characters/s: in training, with %d threads%n",
+        print(
+                "bits: per character, the end of each name counted as one; characters/s: in training, with %d threads%n",
                 threads);
     }
 

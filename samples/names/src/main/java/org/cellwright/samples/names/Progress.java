@@ -19,12 +19,11 @@ final class Progress implements AutoCloseable {
     private final ProgressBar bar;
 
     Progress(String task, int steps, PrintStream out) {
-        ProgressBarBuilder builder = new ProgressBarBuilder()
-                .setTaskName(task)
-                .setInitialMax(steps)
-                .setStyle(ProgressBarStyle.ASCII);
+        ProgressBarBuilder builder =
+                new ProgressBarBuilder().setTaskName(task).setInitialMax(steps).setStyle(ProgressBarStyle.ASCII);
         if (onTerminal()) {
-            builder.setConsumer(new ConsoleProgressBarConsumer(out, WIDTH)).setUpdateIntervalMillis(TERMINAL_MILLISECONDS);
+            builder.setConsumer(new ConsoleProgressBarConsumer(out, WIDTH))
+                    .setUpdateIntervalMillis(TERMINAL_MILLISECONDS);
         } else {
             builder.setConsumer(new DelegatingProgressBarConsumer(new Log(out)::accept, WIDTH))
                     .setUpdateIntervalMillis(LOG_MILLISECONDS);

@@ -80,7 +80,8 @@ final class Training {
                 curve.add(new Point((double) step / order.length, bits));
                 bits = 0;
             }
-            listener.progress(step, curve.isEmpty() ? loss : curve.get(curve.size() - 1).bits());
+            listener.progress(
+                    step, curve.isEmpty() ? loss : curve.get(curve.size() - 1).bits());
             if (step % order.length == 0 && step < total) {
                 judged.add(new Point((double) step / order.length, model.evaluate(heldOut)));
             }

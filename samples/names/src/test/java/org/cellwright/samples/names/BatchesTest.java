@@ -42,7 +42,8 @@ class BatchesTest {
     void namesOfABatchAreOfAboutTheSameLength() {
         List<Batch<int[]>> batches = Batches.of(NAMES, alphabet, 3, new SeededRandom(3));
         assertThat(batches).hasSize(2);
-        assertThat(batches.get(0).layout().steps()).isLessThanOrEqualTo(batches.get(1).layout().steps());
+        assertThat(batches.get(0).layout().steps())
+                .isLessThanOrEqualTo(batches.get(1).layout().steps());
         assertThat(Batches.characters(batches)).isEqualTo(3 + 1 + 3 + 2 + 5 + 3 + NAMES.size());
     }
 

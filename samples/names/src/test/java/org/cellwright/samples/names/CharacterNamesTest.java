@@ -20,7 +20,8 @@ class CharacterNamesTest {
     @Test
     void namesAreTheSameOnEveryJava() throws Exception {
         List<CharacterName> names = CharacterNames.all();
-        String text = names.stream().map(name -> name.block() + ":" + name.name()).collect(Collectors.joining("\n"));
+        String text =
+                names.stream().map(name -> name.block() + ":" + name.name()).collect(Collectors.joining("\n"));
         byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII));
         assertThat(names).hasSize(COUNT);
         assertThat(HexFormat.of().formatHex(digest)).isEqualTo(SHA_256);

@@ -11,7 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class LanguageModelTest {
-    private static final List<String> NAMES = List.of("LATIN SMALL LETTER A", "LATIN SMALL LETTER B", "DIGIT ONE", "PLUS");
+    private static final List<String> NAMES =
+            List.of("LATIN SMALL LETTER A", "LATIN SMALL LETTER B", "DIGIT ONE", "PLUS");
 
     private final Alphabet alphabet = Alphabet.of(NAMES);
     private final List<Batch<int[]>> batches = Batches.of(NAMES, alphabet, 2, new SeededRandom(1));
@@ -24,8 +25,8 @@ class LanguageModelTest {
     @MethodSource("contestants")
     void modelsAreOfEqualSize(Contestant contestant) {
         int hidden = LanguageModel.hiddenSize(contestant.generated(), 41, 60_000);
-        LanguageModel model = new LanguageModel(
-                contestant.generated(), hidden, 41, Workers.CALLER, new SeededRandom(1));
+        LanguageModel model =
+                new LanguageModel(contestant.generated(), hidden, 41, Workers.CALLER, new SeededRandom(1));
         assertThat(model.layers().parameters().count())
                 .isEqualTo(LanguageModel.parameters(contestant.generated(), hidden, 41))
                 .isBetween(59_400L, 60_600L);
@@ -43,19 +44,20 @@ class LanguageModelTest {
     }
 
     private Training.Result train(Contestant contestant) {
-        LanguageModel model = new LanguageModel(
-                contestant.generated(), 24, alphabet.tokens(), Workers.CALLER, new SeededRandom(1));
+        LanguageModel model =
+                new LanguageModel(contestant.generated(), 24, alphabet.tokens(), Workers.CALLER, new SeededRandom(1));
         return new Training(model, batches, batches).run(150, 1e9, new SeededRandom(2), (step, bits) -> {});
     }
 
     @ParameterizedTest
     @MethodSource("contestants")
     void inventedNamesAreNew(Contestant contestant) {
-        LanguageModel model = new LanguageModel(
-                contestant.generated(), 24, alphabet.tokens(), Workers.CALLER, new SeededRandom(1));
+        LanguageModel model =
+                new LanguageModel(contestant.generated(), 24, alphabet.tokens(), Workers.CALLER, new SeededRandom(1));
         Set<String> known = Set.copyOf(NAMES);
         List<String> names = new Inventor(model.layers(), alphabet, new SeededRandom(5)).invent(10, known);
         assertThat(names).hasSize(10).doesNotHaveDuplicates().doesNotContainAnyElementsOf(known);
-        assertThat(new Inventor(model.layers(), alphabet, new SeededRandom(5)).invent(10, known)).isEqualTo(names);
+        assertThat(new Inventor(model.layers(), alphabet, new SeededRandom(5)).invent(10, known))
+                .isEqualTo(names);
     }
 }

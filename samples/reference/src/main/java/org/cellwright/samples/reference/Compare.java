@@ -21,8 +21,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "compare",
         mixinStandardHelpOptions = true,
-        description = "Compares the generated LSTM and GRU with those written by hand: in outputs and gradients, in the "
-                + "course of training, and in speed.")
+        description =
+                "Compares the generated LSTM and GRU with those written by hand: in outputs and gradients, in the "
+                        + "course of training, and in speed.")
 public final class Compare implements Callable<Integer> {
     private static final Shape AGREEMENT = new Shape(25, 8, 48, 64);
     private static final int STEPS = 10;
@@ -68,11 +69,13 @@ public final class Compare implements Callable<Integer> {
         Map<String, Double> generatedDouble = Trial.errors(expected, trained(family.generated(), Precision.DOUBLE));
         Map<String, Double> generated = Trial.errors(expected, trained(family.generated(), Precision.FLOAT));
         Map<String, Double> fast = Trial.errors(expected, trained(family.fast(), Precision.FLOAT));
-        print("%n%s, %s: largest difference from the naive cell in double, relative to the tensor's largest magnitude%n",
+        print(
+                "%n%s, %s: largest difference from the naive cell in double, relative to the tensor's largest magnitude%n",
                 family.name(), AGREEMENT);
         print("%-16s%18s%18s%18s%n", "", "generated double", "generated float", "fast float");
         for (String tensor : expected.keySet()) {
-            print("%-16s%18.1e%18.1e%18.1e%n",
+            print(
+                    "%-16s%18.1e%18.1e%18.1e%n",
                     tensor, generatedDouble.get(tensor), generated.get(tensor), fast.get(tensor));
         }
     }
@@ -92,7 +95,8 @@ public final class Compare implements Callable<Integer> {
         print("%n%s, %s: loss over %d steps of gradient descent%n", family.name(), AGREEMENT, STEPS);
         print("%-6s%18s%18s%18s%18s%n", "step", "naive double", "generated double", "generated float", "fast float");
         for (int step = 0; step < STEPS; step++) {
-            print("%-6d%18.12f%18.12f%18.12f%18.12f%n",
+            print(
+                    "%-6d%18.12f%18.12f%18.12f%18.12f%n",
                     step, naive[step], generatedDouble[step], generated[step], fast[step]);
         }
     }
@@ -112,7 +116,8 @@ public final class Compare implements Callable<Integer> {
         Trial generated = shape.trial(family.generated(), Precision.FLOAT);
         Trial fast = shape.trial(family.fast(), Precision.FLOAT);
         // The naive cell does one sequence after the other, so its time is that of one sequence times B.
-        Trial naive = new Shape(shape.steps(), 1, shape.inputs(), shape.hidden()).trial(family.naive(), Precision.FLOAT);
+        Trial naive =
+                new Shape(shape.steps(), 1, shape.inputs(), shape.hidden()).trial(family.naive(), Precision.FLOAT);
         float[] sink = new float[1];
         for (boolean train : new boolean[] {true, false}) {
             Rounds timed = Rounds.ofProcessorTime()
@@ -123,20 +128,33 @@ public final class Compare implements Callable<Integer> {
                     .run(rounds);
             double limit = FmaLimit.flops(LIMIT_REPETITIONS) / timed.medianSeconds("limit");
             double flops = family.forwardFlops(shape) * (train ? 3 : 1);
-            print("%n%s %s, %s, one core; the limit of its fused multiply-adds is %.1f GFLOP/s%n",
+            print(
+                    "%n%s %s, %s, one core; the limit of its fused multiply-adds is %.1f GFLOP/s%n",
                     family.name(), train ? "training" : "inference", shape, limit / 1e9);
-            print("%-12s%12s%12s%16s%20s%16s%n",
+            print(
+                    "%-12s%12s%12s%16s%20s%16s%n",
                     "", "median ms", "GFLOP/s", "share of limit", "time : fast's time", "bytes per step");
-            row("naive", shape.batch() * timed.medianSeconds("naive"), flops, limit,
-                    shape.batch() * timed.medianRatio("naive", "fast"), "");
+            row(
+                    "naive",
+                    shape.batch() * timed.medianSeconds("naive"),
+                    flops,
+                    limit,
+                    shape.batch() * timed.medianRatio("naive", "fast"),
+                    "");
             row("fast", timed.medianSeconds("fast"), flops, limit, 1, bytesPerStep(fast, train, shape));
-            row("generated", timed.medianSeconds("generated"), flops, limit, timed.medianRatio("generated", "fast"),
+            row(
+                    "generated",
+                    timed.medianSeconds("generated"),
+                    flops,
+                    limit,
+                    timed.medianRatio("generated", "fast"),
                     bytesPerStep(generated, train, shape));
         }
     }
 
     private void row(String name, double seconds, double flops, double limit, double ratio, String bytes) {
-        print("%-12s%12.3f%12.1f%16.2f%20.3f%16s%n",
+        print(
+                "%-12s%12.3f%12.1f%16.2f%20.3f%16s%n",
                 name, 1e3 * seconds, flops / seconds / 1e9, flops / seconds / limit, ratio, bytes);
     }
 

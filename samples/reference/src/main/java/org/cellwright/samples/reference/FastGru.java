@@ -62,10 +62,12 @@ public final class FastGru implements Cell {
         final int width;
         /** [c] -> u and r, [r * c] -> cand, [x] -> all three. */
         final PackedMatrix recurrent;
+
         final PackedMatrix candidate;
         final PackedMatrix input;
         /** Gradients of u and r -> c, gradient of cand -> r * c, gradients of all three -> x. */
         final PackedMatrix recurrentBack;
+
         final PackedMatrix candidateBack;
         final PackedMatrix inputBack;
         /** Those of the sigmoids halved, since σ(z) = ½ + ½ tanh(z / 2). */
@@ -126,6 +128,7 @@ public final class FastGru implements Cell {
         private final GrowingRows memoryGradient;
         /** Rows as the columns of the gates; columns [c or r * c | x], each from a whole vector on. */
         private final FloatMatrix weightGradient;
+
         private final float[] biasGradient;
         private BatchLayout layout;
 
@@ -168,8 +171,7 @@ public final class FastGru implements Cell {
             for (int start = 0; start < layout.steps(); start = end) {
                 end = Chunks.end(layout, start, gateColumns);
                 int first = layout.offset(start);
-                kernels.multiply(
-                        inputs.get(0), first, 0, layout.offset(end) - first, p.input, z, first, 0, false);
+                kernels.multiply(inputs.get(0), first, 0, layout.offset(end) - first, p.input, z, first, 0, false);
                 for (int t = start; t < end; t++) {
                     int row = layout.offset(t);
                     int rows = layout.rows(t);
@@ -232,18 +234,37 @@ public final class FastGru implements Cell {
         private void addWeightGradients(Matrix x) {
             FloatMatrix dz = gates.matrix();
             int rows = layout.totalRows();
+            kernels.multiplyTransposed(dz, 0, 0, gateColumns, x, 0, 0, p.inputSize, rows, weightGradient, 0, p.width);
             kernels.multiplyTransposed(
-                    dz, 0, 0, gateColumns, x, 0, 0, p.inputSize, rows, weightGradient, 0, p.width);
-            kernels.multiplyTransposed(
-                    dz, 0, candidateColumn, p.width, resets.matrix(), 0, 0, p.hidden, rows, weightGradient,
-                    candidateColumn, 0);
+                    dz,
+                    0,
+                    candidateColumn,
+                    p.width,
+                    resets.matrix(),
+                    0,
+                    0,
+                    p.hidden,
+                    rows,
+                    weightGradient,
+                    candidateColumn,
+                    0);
             int end;
             for (int t = 0; t < layout.steps(); t = end) {
                 end = memories.contiguousEnd(t);
                 int first = layout.offset(t);
                 kernels.multiplyTransposed(
-                        dz, first, 0, candidateColumn, memories.all(), memories.before(t), 0, p.hidden,
-                        layout.offset(end) - first, weightGradient, 0, 0);
+                        dz,
+                        first,
+                        0,
+                        candidateColumn,
+                        memories.all(),
+                        memories.before(t),
+                        0,
+                        p.hidden,
+                        layout.offset(end) - first,
+                        weightGradient,
+                        0,
+                        0);
             }
         }
 
@@ -251,7 +272,11 @@ public final class FastGru implements Cell {
         public void addParameterGradients(List<Matrix> gradients) {
             for (int gate = 0; gate < GATES; gate++) {
                 GateGradients.addWeights(
-                        weightGradient, gate * p.width, p.width, (FloatMatrix) gradients.get(PARAMETER[gate]), p.hidden);
+                        weightGradient,
+                        gate * p.width,
+                        p.width,
+                        (FloatMatrix) gradients.get(PARAMETER[gate]),
+                        p.hidden);
                 GateGradients.addBias(
                         biasGradient, gate * p.width, (FloatMatrix) gradients.get(GATES + PARAMETER[gate]));
             }

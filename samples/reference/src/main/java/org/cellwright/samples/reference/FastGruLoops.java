@@ -40,12 +40,24 @@ final class FastGruLoops {
      * @param bias those of the sigmoids halved, that of tanh as it is: side by side like the gates
      */
     static void forwardGates(
-            int rows, int width, float[] bias, FloatMatrix gates, int gateRow, FloatMatrix memories, int memoryBefore,
+            int rows,
+            int width,
+            float[] bias,
+            FloatMatrix gates,
+            int gateRow,
+            FloatMatrix memories,
+            int memoryBefore,
             FloatMatrix resets) {
         for (int b = 0; b < rows; b++) {
             forwardGatesRow(
-                    width, bias, gates.array(), at(gates, gateRow + b), memories.array(), at(memories, memoryBefore + b),
-                    resets.array(), at(resets, gateRow + b));
+                    width,
+                    bias,
+                    gates.array(),
+                    at(gates, gateRow + b),
+                    memories.array(),
+                    at(memories, memoryBefore + b),
+                    resets.array(),
+                    at(resets, gateRow + b));
         }
     }
 
@@ -67,8 +79,8 @@ final class FastGruLoops {
         FloatVector q4 = FloatVector.broadcast(SPECIES, Q4);
         int r0 = u0 + width;
         for (int i = 0; i < width; i += LANES) {
-            FloatVector zu = FloatVector.fromArray(SPECIES, z, u0 + i)
-                    .fma(half, FloatVector.fromArray(SPECIES, bias, i));
+            FloatVector zu =
+                    FloatVector.fromArray(SPECIES, z, u0 + i).fma(half, FloatVector.fromArray(SPECIES, bias, i));
             zu = zu.blend(low, zu.compare(VectorOperators.LT, low));
             zu = zu.blend(high, zu.compare(VectorOperators.GT, high));
             FloatVector zr = FloatVector.fromArray(SPECIES, z, r0 + i)
@@ -93,17 +105,27 @@ final class FastGruLoops {
 
     /** From the product of the candidate in {@code gates} to the candidate, in its place, and c[t]. */
     static void forwardMemory(
-            int rows, int width, float[] bias, FloatMatrix gates, int gateRow, FloatMatrix memories, int memoryBefore,
+            int rows,
+            int width,
+            float[] bias,
+            FloatMatrix gates,
+            int gateRow,
+            FloatMatrix memories,
+            int memoryBefore,
             int memoryAfter) {
         for (int b = 0; b < rows; b++) {
             forwardMemoryRow(
-                    width, bias, gates.array(), at(gates, gateRow + b), memories.array(), at(memories, memoryBefore + b),
+                    width,
+                    bias,
+                    gates.array(),
+                    at(gates, gateRow + b),
+                    memories.array(),
+                    at(memories, memoryBefore + b),
                     at(memories, memoryAfter + b));
         }
     }
 
-    private static void forwardMemoryRow(
-            int width, float[] bias, float[] z, int u0, float[] c, int before, int after) {
+    private static void forwardMemoryRow(int width, float[] bias, float[] z, int u0, float[] c, int before, int after) {
         FloatVector low = FloatVector.broadcast(SPECIES, -LIMIT);
         FloatVector high = FloatVector.broadcast(SPECIES, LIMIT);
         FloatVector p0 = FloatVector.broadcast(SPECIES, P0);
@@ -123,7 +145,11 @@ final class FastGruLoops {
             zc = zc.blend(low, zc.compare(VectorOperators.LT, low));
             zc = zc.blend(high, zc.compare(VectorOperators.GT, high));
             FloatVector s = zc.mul(zc);
-            FloatVector cand = p4.fma(s, p3).fma(s, p2).fma(s, p1).fma(s, p0).mul(zc)
+            FloatVector cand = p4.fma(s, p3)
+                    .fma(s, p2)
+                    .fma(s, p1)
+                    .fma(s, p0)
+                    .mul(zc)
                     .div(q4.fma(s, q3).fma(s, q2).fma(s, q1).fma(s, q0));
             FloatVector u = FloatVector.fromArray(SPECIES, z, u0 + i);
             FloatVector previous = FloatVector.fromArray(SPECIES, c, before + i);
@@ -140,12 +166,24 @@ final class FastGruLoops {
      * @param outerGradients gradient of c[t] that comes from outside, at the rows of the gates
      */
     static void backwardMemory(
-            int rows, int width, FloatMatrix gates, int gateRow, FloatMatrix memories, int memoryBefore,
-            FloatMatrix outerGradients, FloatMatrix memoryGradient) {
+            int rows,
+            int width,
+            FloatMatrix gates,
+            int gateRow,
+            FloatMatrix memories,
+            int memoryBefore,
+            FloatMatrix outerGradients,
+            FloatMatrix memoryGradient) {
         for (int b = 0; b < rows; b++) {
             backwardMemoryRow(
-                    width, gates.array(), at(gates, gateRow + b), memories.array(), at(memories, memoryBefore + b),
-                    outerGradients.array(), at(outerGradients, gateRow + b), memoryGradient.array(),
+                    width,
+                    gates.array(),
+                    at(gates, gateRow + b),
+                    memories.array(),
+                    at(memories, memoryBefore + b),
+                    outerGradients.array(),
+                    at(outerGradients, gateRow + b),
+                    memoryGradient.array(),
                     at(memoryGradient, b));
         }
     }
@@ -175,12 +213,24 @@ final class FastGruLoops {
      * @param memoryGradient [B, H] gradient of c[t-1], to which the part that comes through r * c[t-1] is added
      */
     static void backwardReset(
-            int rows, int width, FloatMatrix gates, int gateRow, FloatMatrix memories, int memoryBefore,
-            FloatMatrix resetGradient, FloatMatrix memoryGradient) {
+            int rows,
+            int width,
+            FloatMatrix gates,
+            int gateRow,
+            FloatMatrix memories,
+            int memoryBefore,
+            FloatMatrix resetGradient,
+            FloatMatrix memoryGradient) {
         for (int b = 0; b < rows; b++) {
             backwardResetRow(
-                    width, gates.array(), at(gates, gateRow + b) + width, memories.array(),
-                    at(memories, memoryBefore + b), resetGradient.array(), at(resetGradient, b), memoryGradient.array(),
+                    width,
+                    gates.array(),
+                    at(gates, gateRow + b) + width,
+                    memories.array(),
+                    at(memories, memoryBefore + b),
+                    resetGradient.array(),
+                    at(resetGradient, b),
+                    memoryGradient.array(),
                     at(memoryGradient, b));
         }
     }
@@ -190,8 +240,11 @@ final class FastGruLoops {
         FloatVector one = FloatVector.broadcast(SPECIES, 1);
         for (int i = 0; i < width; i += LANES) {
             FloatVector r = FloatVector.fromArray(SPECIES, z, r0 + i);
-            FloatVector through = FloatVector.fromArray(SPECIES, dReset, dReset0 + i).mul(r);
-            through.mul(FloatVector.fromArray(SPECIES, c, before + i)).mul(one.sub(r)).intoArray(z, r0 + i);
+            FloatVector through =
+                    FloatVector.fromArray(SPECIES, dReset, dReset0 + i).mul(r);
+            through.mul(FloatVector.fromArray(SPECIES, c, before + i))
+                    .mul(one.sub(r))
+                    .intoArray(z, r0 + i);
             through.add(FloatVector.fromArray(SPECIES, dc, dc0 + i)).intoArray(dc, dc0 + i);
         }
     }

@@ -55,6 +55,7 @@ public final class FastLstm implements Cell {
         final int width;
         /** [a] -> gates, [x] -> gates, gradient of gates -> a, gradient of gates -> x. */
         final PackedMatrix recurrent;
+
         final PackedMatrix input;
         final PackedMatrix recurrentBack;
         final PackedMatrix inputBack;
@@ -109,6 +110,7 @@ public final class FastLstm implements Cell {
         private final GrowingRows memoryGradient;
         /** Rows as the columns of the gates; columns [a | x], each from a whole vector on. */
         private final FloatMatrix weightGradient;
+
         private final float[] biasGradient;
         private BatchLayout layout;
 
@@ -151,15 +153,30 @@ public final class FastLstm implements Cell {
             for (int start = 0; start < layout.steps(); start = end) {
                 end = Chunks.end(layout, start, gateColumns);
                 int first = layout.offset(start);
-                kernels.multiply(
-                        inputs.get(0), first, 0, layout.offset(end) - first, p.input, z, first, 0, false);
+                kernels.multiply(inputs.get(0), first, 0, layout.offset(end) - first, p.input, z, first, 0, false);
                 for (int t = start; t < end; t++) {
                     kernels.multiply(
-                            outputs.all(), outputs.before(t), 0, layout.rows(t), p.recurrent, z, layout.offset(t), 0,
+                            outputs.all(),
+                            outputs.before(t),
+                            0,
+                            layout.rows(t),
+                            p.recurrent,
+                            z,
+                            layout.offset(t),
+                            0,
                             true);
                     FastLstmLoops.forward(
-                            layout.rows(t), p.width, p.bias, z, layout.offset(t), memories.all(), memories.before(t),
-                            memories.after(t), memoryTanhs.matrix(), outputs.all(), outputs.after(t));
+                            layout.rows(t),
+                            p.width,
+                            p.bias,
+                            z,
+                            layout.offset(t),
+                            memories.all(),
+                            memories.before(t),
+                            memories.after(t),
+                            memoryTanhs.matrix(),
+                            outputs.all(),
+                            outputs.after(t));
                 }
             }
         }
@@ -191,10 +208,25 @@ public final class FastLstm implements Cell {
                 start = Chunks.start(layout, end, gateColumns);
                 for (int t = end - 1; t >= start; t--) {
                     FastLstmLoops.backward(
-                            layout.rows(t), p.width, z, layout.offset(t), memories.all(), memories.before(t),
-                            memoryTanhs.matrix(), dy, outputGradient.matrix(), memoryGradient.matrix());
+                            layout.rows(t),
+                            p.width,
+                            z,
+                            layout.offset(t),
+                            memories.all(),
+                            memories.before(t),
+                            memoryTanhs.matrix(),
+                            dy,
+                            outputGradient.matrix(),
+                            memoryGradient.matrix());
                     kernels.multiply(
-                            z, layout.offset(t), 0, layout.rows(t), p.recurrentBack, outputGradient.matrix(), 0, 0,
+                            z,
+                            layout.offset(t),
+                            0,
+                            layout.rows(t),
+                            p.recurrentBack,
+                            outputGradient.matrix(),
+                            0,
+                            0,
                             false);
                 }
                 int first = layout.offset(start);
@@ -216,8 +248,18 @@ public final class FastLstm implements Cell {
                 end = outputs.contiguousEnd(t);
                 int first = layout.offset(t);
                 kernels.multiplyTransposed(
-                        dz, first, 0, gateColumns, outputs.all(), outputs.before(t), 0, p.hidden,
-                        layout.offset(end) - first, weightGradient, 0, 0);
+                        dz,
+                        first,
+                        0,
+                        gateColumns,
+                        outputs.all(),
+                        outputs.before(t),
+                        0,
+                        p.hidden,
+                        layout.offset(end) - first,
+                        weightGradient,
+                        0,
+                        0);
             }
         }
 

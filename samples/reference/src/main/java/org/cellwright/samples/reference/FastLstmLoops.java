@@ -67,8 +67,17 @@ final class FastLstmLoops {
     }
 
     private static void forwardRow(
-            int width, float[] bias, float[] z, int z0, float[] c, int before, int after, float[] tanhC, int tanhC0,
-            float[] a, int a0) {
+            int width,
+            float[] bias,
+            float[] z,
+            int z0,
+            float[] c,
+            int before,
+            int after,
+            float[] tanhC,
+            int tanhC0,
+            float[] a,
+            int a0) {
         FloatVector half = FloatVector.broadcast(SPECIES, 0.5f);
         FloatVector one = FloatVector.broadcast(SPECIES, 1);
         FloatVector low = FloatVector.broadcast(SPECIES, -LIMIT);
@@ -137,7 +146,11 @@ final class FastLstmLoops {
             memory = memory.blend(low, memory.compare(VectorOperators.LT, low));
             memory = memory.blend(high, memory.compare(VectorOperators.GT, high));
             FloatVector s = memory.mul(memory);
-            FloatVector tanh = p4.fma(s, p3).fma(s, p2).fma(s, p1).fma(s, p0).mul(memory)
+            FloatVector tanh = p4.fma(s, p3)
+                    .fma(s, p2)
+                    .fma(s, p1)
+                    .fma(s, p0)
+                    .mul(memory)
                     .div(q4.fma(s, q3).fma(s, q2).fma(s, q1).fma(s, q0));
             tanh.intoArray(tanhC, tanhC0 + i);
             o.mul(tanh).intoArray(a, a0 + i);
@@ -181,8 +194,19 @@ final class FastLstmLoops {
     }
 
     private static void backwardRow(
-            int width, float[] z, int z0, float[] c, int before, float[] tanhC, int tanhC0, float[] dy, int dy0,
-            float[] da, int da0, float[] dc, int dc0) {
+            int width,
+            float[] z,
+            int z0,
+            float[] c,
+            int before,
+            float[] tanhC,
+            int tanhC0,
+            float[] dy,
+            int dy0,
+            float[] da,
+            int da0,
+            float[] dc,
+            int dc0) {
         FloatVector one = FloatVector.broadcast(SPECIES, 1);
         int u0 = z0 + width;
         int f0 = u0 + width;
@@ -201,7 +225,9 @@ final class FastLstmLoops {
             FloatVector forget = memory.mul(f);
             update.mul(one.sub(cand.mul(cand))).intoArray(z, z0 + i);
             update.mul(cand).mul(one.sub(u)).intoArray(z, u0 + i);
-            forget.mul(FloatVector.fromArray(SPECIES, c, before + i)).mul(one.sub(f)).intoArray(z, f0 + i);
+            forget.mul(FloatVector.fromArray(SPECIES, c, before + i))
+                    .mul(one.sub(f))
+                    .intoArray(z, f0 + i);
             output.mul(tanh).mul(o).mul(one.sub(o)).intoArray(z, o0 + i);
             forget.intoArray(dc, dc0 + i);
         }

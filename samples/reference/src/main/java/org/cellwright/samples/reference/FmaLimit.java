@@ -46,7 +46,17 @@ final class FmaLimit {
             s10 = s10.fma(factor, term);
             s11 = s11.fma(factor, term);
         }
-        FloatVector sum = s0.add(s1).add(s2).add(s3).add(s4).add(s5).add(s6).add(s7).add(s8).add(s9).add(s10).add(s11);
+        FloatVector sum = s0.add(s1)
+                .add(s2)
+                .add(s3)
+                .add(s4)
+                .add(s5)
+                .add(s6)
+                .add(s7)
+                .add(s8)
+                .add(s9)
+                .add(s10)
+                .add(s11);
         return sum.lane(0) + sum.lane(SPECIES.length() - 1);
     }
 }

@@ -82,7 +82,14 @@ public final class NaiveLstm implements Cell {
 
     /** What one step of one sequence leaves for the way back; v is [a[t-1], x[t]]. */
     private record Step(
-            double[] v, double[] cPrevious, double[] cand, double[] u, double[] f, double[] o, double[] c, double[] a) {}
+            double[] v,
+            double[] cPrevious,
+            double[] cand,
+            double[] u,
+            double[] f,
+            double[] o,
+            double[] c,
+            double[] a) {}
 
     private static final class Run extends CellRun {
         private final Program p;
@@ -233,7 +240,13 @@ public final class NaiveLstm implements Cell {
             Naive.addAll(
                     gradients,
                     List.of(
-                            dWc, dWu, dWf, dWo, new double[][] {dbc}, new double[][] {dbu}, new double[][] {dbf},
+                            dWc,
+                            dWu,
+                            dWf,
+                            dWo,
+                            new double[][] {dbc},
+                            new double[][] {dbu},
+                            new double[][] {dbf},
                             new double[][] {dbo}));
         }
     }

@@ -2,6 +2,7 @@ package org.cellwright.samples.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.cellwright.runtime.cell.BatchLayout;
@@ -54,7 +55,8 @@ class FastAgainstNaiveTest {
             trial.train();
             Map<String, Matrix> first = copy(trial.results());
             trial.train();
-            assertThat(Trial.errors(first, trial.results())).allSatisfy((name, error) -> assertThat(error).isZero());
+            assertThat(Trial.errors(first, trial.results()))
+                    .allSatisfy((name, error) -> assertThat(error).isZero());
         }
     }
 
@@ -64,7 +66,7 @@ class FastAgainstNaiveTest {
     }
 
     private static Map<String, Matrix> copy(Map<String, Matrix> matrices) {
-        Map<String, Matrix> copies = new java.util.LinkedHashMap<>();
+        Map<String, Matrix> copies = new LinkedHashMap<>();
         matrices.forEach((name, matrix) -> {
             Matrix copy = Matrix.allocate(matrix.precision(), matrix.rows(), matrix.columns());
             copy.copyFrom(matrix);

@@ -40,10 +40,10 @@ class ReferenceValuesTest {
         Kernels kernels = KernelSelection.vector(precision);
         try (SafeTensorsReader reader = open(file + ".safetensors")) {
             Map<String, String> metadata = reader.metadata();
-            Sizes sizes = Sizes.bind("X", Integer.parseInt(metadata.get("I")))
-                    .with("H", Integer.parseInt(metadata.get("H")));
-            BatchLayout layout = BatchLayout.uniform(
-                    Integer.parseInt(metadata.get("T")), Integer.parseInt(metadata.get("B")));
+            Sizes sizes =
+                    Sizes.bind("X", Integer.parseInt(metadata.get("I"))).with("H", Integer.parseInt(metadata.get("H")));
+            BatchLayout layout =
+                    BatchLayout.uniform(Integer.parseInt(metadata.get("T")), Integer.parseInt(metadata.get("B")));
             Trial trial = new Trial(cell, sizes, kernels, layout);
             for (Map.Entry<String, Matrix> given : trial.given().entrySet()) {
                 reader.read(given.getKey(), given.getValue());
@@ -61,7 +61,9 @@ class ReferenceValuesTest {
         Map<String, Matrix> expected = new LinkedHashMap<>();
         for (Map.Entry<String, Matrix> tensor : actual.entrySet()) {
             Matrix values = Matrix.allocate(
-                    Precision.DOUBLE, tensor.getValue().rows(), tensor.getValue().columns());
+                    Precision.DOUBLE,
+                    tensor.getValue().rows(),
+                    tensor.getValue().columns());
             reader.read(tensor.getKey(), values);
             expected.put(tensor.getKey(), values);
         }
@@ -69,6 +71,7 @@ class ReferenceValuesTest {
     }
 
     private static SafeTensorsReader open(String resource) throws IOException, URISyntaxException {
-        return SafeTensorsReader.open(Path.of(ReferenceValuesTest.class.getResource(resource).toURI()));
+        return SafeTensorsReader.open(
+                Path.of(ReferenceValuesTest.class.getResource(resource).toURI()));
     }
 }
