@@ -30,8 +30,8 @@ final class TrainingExample {
         Kernels kernels = KernelSelection.best(Precision.FLOAT);
         return new StackBuilder(1, kernels)
                 .embedding(TOKENS, 8)
-                .recurrent(new Lstm(), Sizes.bind("H", 32))
-                .recurrent(new Lstm(), Sizes.bind("H", 32))
+                .recurrent(new Lstm(), Sizes.bind("H", 16))
+                .recurrent(new Lstm(), Sizes.bind("H", 16))
                 .dense(TOKENS)
                 .build();
     }
@@ -42,9 +42,9 @@ final class TrainingExample {
         SeededRandom random = new SeededRandom(1);
         model.parameters().initialize(random.stream("parameters"));
         Trainer<int[]> trainer =
-                new Trainer<>(model, new SoftmaxCrossEntropy(), new Adam(model.parameters(), 0.01), Clipping.byNorm(1));
+                new Trainer<>(model, new SoftmaxCrossEntropy(), new Adam(model.parameters(), 0.02), Clipping.byNorm(1));
         double loss = 0;
-        for (int step = 0; step < 200; step++) {
+        for (int step = 0; step < 120; step++) {
             loss = trainer.step(Batch.nextToken(sequences(32, random), Precision.FLOAT));
         }
         Checkpoint.of(model.parameters()).save(file, Map.of("task", "sums modulo 5"));
