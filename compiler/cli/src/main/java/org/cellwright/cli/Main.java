@@ -59,15 +59,7 @@ public final class Main implements Callable<Integer> {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Main::wrongUse)
                 .setExecutionExceptionHandler(Main::failure);
-        try {
-            return commandLine.execute(arguments);
-        } catch (OutOfMemoryError e) {
-            err.println("error: out of memory: give Java more, as in java -Xmx8g -jar cellwright.jar ...");
-            return ExitCode.ERROR;
-        } catch (StackOverflowError e) {
-            err.println("error: the stack overflowed: give Java a larger one, as in java -Xss64m -jar cellwright.jar ...");
-            return ExitCode.ERROR;
-        }
+        return commandLine.execute(arguments);
     }
 
     @Override
@@ -86,8 +78,10 @@ public final class Main implements Callable<Integer> {
 
     private static int failure(Exception exception, CommandLine command, CommandLine.ParseResult parsed) {
         if (exception instanceof UserError error) {
-            command.getErr().println("error: " + error.getMessage());
-            return ExitCode.ERROR;
+            if (error.getMessage() != null) {
+                command.getErr().println("error: " + error.getMessage());
+            }
+            return error.exitCode();
         }
         if (exception instanceof ParameterException wrong) {
             return wrongUse(wrong, new String[0]);

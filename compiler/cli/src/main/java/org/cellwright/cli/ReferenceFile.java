@@ -22,10 +22,7 @@ final class ReferenceFile {
                 String name = Normalizer.normalize(stored, Normalizer.Form.NFC);
                 List<Integer> shape = new ArrayList<>();
                 for (long size : reader.shape(stored).sizes()) {
-                    if (size > Integer.MAX_VALUE) {
-                        throw new UserError(path + ": tensor " + name + " is too large");
-                    }
-                    shape.add((int) size);
+                    shape.add(Math.toIntExact(size));
                 }
                 tensors.put(name, new Tensor(name, List.copyOf(shape), reader.readDoubles(stored)));
             }

@@ -13,6 +13,12 @@ final class FloatTransposedProduct {
     private static final int LANES = SPECIES.length();
     private static final int PANEL = 2 * LANES;
 
+    /** Elements that a strip of 12 columns is copied by, in whole vectors; what is too many is overwritten by the next row. */
+    private static final int REACH = (12 + LANES - 1) / LANES * LANES;
+
+    /** Elements between strips and between panels: room for a strip's reach, and they begin in different sets of a cache. */
+    private static final int GAP = 32;
+
     private FloatTransposedProduct() {}
 
     static void multiply(
@@ -31,23 +37,35 @@ final class FloatTransposedProduct {
         int aFirst = a.offset() + aRow * a.stride() + aColumn;
         int bFirst = b.offset() + bRow * b.stride() + bColumn;
         int cFirst = c.offset() + cRow * c.stride() + cColumn;
-        int blocks = (rows + Tuning.TRANSPOSED_ROWS - 1) / Tuning.TRANSPOSED_ROWS;
-        int width = (bColumns + LANES - 1) / LANES * LANES;
         FloatScratch scratch = FloatScratch.ofThread();
+        int blocks = (rows + Tuning.TRANSPOSED_ROWS - 1) / Tuning.TRANSPOSED_ROWS;
         for (int block = 0; block < blocks; block++) {
             int from = (int) ((long) rows * block / blocks);
             int depth = (int) ((long) rows * (block + 1) / blocks) - from;
-            float[] panels = scratch.right(depth * width);
-            packPanels(b.array(), bFirst + from * b.stride(), b.stride(), bColumns, depth, panels);
+            int panelPitch = depth * PANEL + GAP;
+            float[] panels = scratch.right(panelPitch * ((bColumns + PANEL - 1) / PANEL));
+            packPanels(b.array(), bFirst + from * b.stride(), b.stride(), bColumns, depth, panels, panelPitch);
             for (int column = 0; column < aColumns; column += Tuning.TRANSPOSED_COLUMNS) {
                 int count = Math.min(Tuning.TRANSPOSED_COLUMNS, aColumns - column);
                 int eights = eights(count);
                 int twelves = (count - 8 * eights + 11) / 12;
-                float[] strips = scratch.left(depth * (12 * twelves + 8 * eights) + LANES);
-                packStrips(a.array(), aFirst + from * a.stride() + column, a.stride(), count, 12 * twelves, depth, strips);
+                int stripPitch = depth * 12 + GAP;
+                float[] strips = scratch.left(stripPitch * (twelves + eights));
+                int aBlock = aFirst + from * a.stride() + column;
+                packStrips(a.array(), aBlock, a.stride(), count, twelves, depth, strips, stripPitch);
                 multiplyBlock(
-                        strips, count, 12 * twelves, panels, bColumns, depth, scratch, c.array(),
-                        cFirst + column * c.stride(), c.stride());
+                        strips,
+                        stripPitch,
+                        count,
+                        twelves,
+                        panels,
+                        panelPitch,
+                        bColumns,
+                        depth,
+                        scratch,
+                        c.array(),
+                        cFirst + column * c.stride(),
+                        c.stride());
             }
         }
     }
@@ -58,34 +76,49 @@ final class FloatTransposedProduct {
         return rest == 0 || rest > 8 ? 0 : rest > 4 || columns < 12 ? 1 : 2;
     }
 
-    private static void packPanels(float[] b, int first, int stride, int columns, int depth, float[] panels) {
-        int target = 0;
-        for (int column = 0; column < columns; column += PANEL) {
-            int count = Math.min(PANEL, columns - column);
-            int source = first + column;
-            if (count == PANEL) {
-                for (int k = 0; k < depth; k++) {
-                    FloatVector.fromArray(SPECIES, b, source + k * stride).intoArray(panels, target + k * PANEL);
-                    FloatVector.fromArray(SPECIES, b, source + k * stride + LANES)
-                            .intoArray(panels, target + k * PANEL + LANES);
-                }
-            } else {
-                int width = count <= LANES ? LANES : PANEL;
-                copyWithZeros(b, source, stride, count, depth, panels, target, width);
+    /** Row by row, since B may come from far away and rows are what the machine fetches ahead. */
+    private static void packPanels(
+            float[] b, int first, int stride, int columns, int depth, float[] panels, int pitch) {
+        int whole = columns / PANEL;
+        for (int k = 0; k < depth; k++) {
+            int source = first + k * stride;
+            int target = k * PANEL;
+            for (int p = 0; p < whole; p++) {
+                FloatVector left = FloatVector.fromArray(SPECIES, b, source + p * PANEL);
+                FloatVector right = FloatVector.fromArray(SPECIES, b, source + p * PANEL + LANES);
+                left.intoArray(panels, target);
+                right.intoArray(panels, target + LANES);
+                target += pitch;
             }
-            target += depth * PANEL;
+        }
+        int rest = columns - whole * PANEL;
+        if (rest > 0) {
+            int width = rest <= LANES ? LANES : PANEL;
+            copyWithZeros(b, first + whole * PANEL, stride, rest, depth, panels, whole * pitch, width);
         }
     }
 
-    /** @param twelves columns in strips of 12; the others are in strips of 8 */
+    /** @param twelves strips of 12; all others are of 8 */
     private static void packStrips(
-            float[] a, int first, int stride, int columns, int twelves, int depth, float[] strips) {
-        int target = 0;
-        int width = twelves > 0 ? 12 : 8;
-        for (int column = 0; column < columns; column += width) {
-            width = column < twelves ? 12 : 8;
+            float[] a, int first, int stride, int columns, int twelves, int depth, float[] strips, int pitch) {
+        int whole = columns < REACH ? 0 : Math.min(twelves, (columns - REACH) / 12 + 1);
+        for (int k = 0; k < depth; k++) {
+            int source = first + k * stride;
+            int target = k * 12;
+            for (int s = 0; s < whole; s++) {
+                for (int j = 0; j < 12; j += LANES) {
+                    FloatVector.fromArray(SPECIES, a, source + j).intoArray(strips, target + j);
+                }
+                source += 12;
+                target += pitch;
+            }
+        }
+        int target = whole * pitch;
+        int width;
+        for (int column = 12 * whole; column < columns; column += width) {
+            width = column < 12 * twelves ? 12 : 8;
             copyWithZeros(a, first + column, stride, Math.min(width, columns - column), depth, strips, target, width);
-            target += depth * width;
+            target += pitch;
         }
     }
 
@@ -105,26 +138,27 @@ final class FloatTransposedProduct {
 
     private static void multiplyBlock(
             float[] strips,
+            int stripPitch,
             int aColumns,
             int twelves,
             float[] panels,
+            int panelPitch,
             int bColumns,
             int depth,
             FloatScratch scratch,
             float[] c,
             int c0,
             int cStride) {
+        int p0 = 0;
         for (int column = 0; column < bColumns; column += PANEL) {
             int width = Math.min(PANEL, bColumns - column);
-            int p0 = column * depth;
+            int s0 = 0;
             int height;
             for (int row = 0; row < aColumns; row += height) {
-                height = row < twelves ? 12 : 8;
-                int s0 = row * depth;
+                height = row < 12 * twelves ? 12 : 8;
                 int ci = c0 + row * cStride + column;
                 int valid = Math.min(height, aColumns - row);
-                boolean whole = valid == height && (width == PANEL || width == LANES);
-                if (whole) {
+                if (valid == height && (width == PANEL || width == LANES)) {
                     tile(height, width, strips, s0, panels, p0, depth, c, ci, cStride);
                 } else {
                     float[] tile = scratch.zeroTile(12 * PANEL);
@@ -135,7 +169,9 @@ final class FloatTransposedProduct {
                         }
                     }
                 }
+                s0 += stripPitch;
             }
+            p0 += panelPitch;
         }
     }
 

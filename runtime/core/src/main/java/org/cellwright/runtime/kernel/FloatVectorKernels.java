@@ -7,7 +7,6 @@ import org.cellwright.runtime.tensor.Precision;
 /** Products in vector code. */
 final class FloatVectorKernels implements Kernels {
     private static final int LANES = FloatSpecies.SPECIES.length();
-    private static final int PANEL = 2 * LANES;
 
     @Override
     public Precision precision() {
@@ -46,17 +45,11 @@ final class FloatVectorKernels implements Kernels {
         FloatVectorPackedMatrix to = (FloatVectorPackedMatrix) packed;
         FloatMatrix from = (FloatMatrix) source;
         Operands.checkPack(packed, to.segments, segment, column, source, sourceRow, rows, sourceColumn, columns, transposed);
-        int depth = to.segments.totalDepth();
         int start = to.segments.start(segment);
-        for (int r = 0; r < rows; r++) {
-            int first = from.offset() + (sourceRow + r) * from.stride() + sourceColumn;
-            for (int k = 0; k < columns; k++) {
-                int row = start + (transposed ? k : r);
-                int col = column + (transposed ? r : k);
-                int panel = col / PANEL * PANEL;
-                int width = Math.min(PANEL, to.columns() - panel);
-                to.array[panel * depth + row * width + col - panel] = from.array()[first + k];
-            }
+        if (transposed) {
+            FloatPacking.packTransposed(from, sourceRow, rows, sourceColumn, columns, to, start, column);
+        } else {
+            FloatPacking.pack(from, sourceRow, rows, sourceColumn, columns, to, start, column);
         }
     }
 

@@ -5,6 +5,8 @@ package org.cellwright.runtime.kernel;
  * vectors is odd, the last panel is one vector wide.
  */
 final class FloatVectorPackedMatrix extends PackedMatrix {
+    private static final int PANEL = 2 * FloatSpecies.SPECIES.length();
+
     final Segments segments;
     final float[] array;
 
@@ -12,5 +14,16 @@ final class FloatVectorPackedMatrix extends PackedMatrix {
         super(columns);
         this.segments = segments;
         this.array = new float[Math.multiplyExact(segments.totalDepth(), columns)];
+    }
+
+    /** The width of the panel that holds a column. */
+    int panelWidth(int column) {
+        return Math.min(PANEL, columns() - column / PANEL * PANEL);
+    }
+
+    /** Where an element stands in the array. */
+    int index(int depth, int column) {
+        int panel = column / PANEL * PANEL;
+        return panel * segments.totalDepth() + depth * panelWidth(column) + column - panel;
     }
 }

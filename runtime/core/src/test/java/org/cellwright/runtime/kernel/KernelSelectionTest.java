@@ -1,0 +1,67 @@
+package org.cellwright.runtime.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.cellwright.runtime.tensor.Precision;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KernelSelectionTest {
+    @Test
+    void bestIsVectorWhereTheModuleIsPresent() {
+        for (Precision precision : Precision.values()) {
+            assertThat(KernelSelection.best(precision)).isSameAs(KernelSelection.vector(precision));
+            assertThat(KernelSelection.best(precision).vectorized()).isTrue();
+            assertThat(KernelSelection.best(precision).precision()).isEqualTo(precision);
+            assertThat(KernelSelection.scalar(precision).vectorized()).isFalse();
+            assertThat(KernelSelection.scalar(precision).precision()).isEqualTo(precision);
+        }
+    }
+
+    @Test
+    void vectorBitsSetTheWidth() {
+        for (int bits : new int[] {128, 256, 512}) {
+            assertThat(EveryKernels.withVectorBits(bits, Precision.FLOAT).lanes()).isEqualTo(bits / Float.SIZE);
+            assertThat(EveryKernels.withVectorBits(bits, Precision.DOUBLE).lanes()).isEqualTo(bits / Double.SIZE);
+        }
+    }
+
+    @Test
+    void withoutTheModuleScalarKernelsRunAndOneWarningTellsWhatToType(@TempDir Path directory) throws Exception {
+        Path warnings = directory.resolve("warnings");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        location(KernelSelection.class) + System.getProperty("path.separator") + location(getClass()),
+                        WithoutVectorModule.class.getName())
+                .redirectError(warnings.toFile())
+                .start();
+        String output;
+        try (InputStream in = process.getInputStream()) {
+            output = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        String warning = Files.readString(warnings);
+
+        assertThat(process.waitFor()).as(warning).isZero();
+        assertThat(output.lines())
+                .startsWith(
+                        "available false",
+                        "FLOAT vectorized false product 3.0",
+                        "DOUBLE vectorized false product 3.0");
+        for (String told : new String[] {warning, output}) {
+            assertThat(told)
+                    .containsOnlyOnce("The module jdk.incubator.vector is not loaded")
+                    .contains("java --add-modules jdk.incubator.vector")
+                    .contains("<argLine>--add-modules jdk.incubator.vector</argLine>")
+                    .contains("VM options of the run configuration");
+        }
+    }
+
+    private static Path location(Class<?> type) throws Exception {
+        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+    }
+}
