@@ -19,6 +19,7 @@ import org.cellwright.compiler.check.Variable;
 import org.cellwright.compiler.ir.Extent;
 import org.cellwright.compiler.ir.Shape;
 import org.cellwright.runtime.cell.Sizes;
+import org.cellwright.runtime.kernel.Kernels;
 import org.cellwright.runtime.parallel.Workers;
 import org.cellwright.runtime.tensor.Precision;
 import picocli.CommandLine.Command;
@@ -134,6 +135,9 @@ final class BenchCommand implements Callable<Integer> {
                 throw new UserError("--dim " + name + ": cell " + cell.name() + " has no such dimension; it has "
                         + String.join(", ", cell.dimensions()));
             }
+            if (size < 1) {
+                throw new UserError("--dim " + name + "=" + size + ": a size is at least 1");
+            }
             solver.require(Extent.of(name), size);
         });
         bind(solver, cell.inputs(), parsed[2]);
@@ -178,8 +182,7 @@ final class BenchCommand implements Callable<Integer> {
         CompiledCell compiled = CompiledCell.of(cell, precision);
         Precision number = precision == NumberType.DOUBLE ? Precision.DOUBLE : Precision.FLOAT;
         try (Workers workers = Workers.of(threads)) {
-            Workload workload = new Workload(
-                    compiled.cell(), new Sizes(sizes), loops.kernels(number), parsed[0], parsed[1], workers);
+            Workload workload = workload(compiled, new Sizes(sizes), loops.kernels(number), parsed, workers);
             Stopwatch stopwatch = mode == Mode.TRAIN
                     ? new Stopwatch(workload::changeWeights, workload::train)
                     : new Stopwatch(() -> {}, workload::infer);
@@ -190,6 +193,14 @@ final class BenchCommand implements Callable<Integer> {
                     (mode == Mode.TRAIN ? 3.0 : 1.0) * parsed[0] * parsed[1] * FlopCount.forward(cell, sizes);
             return new Measurement(
                     cell.name(), parsed, median, times[0], operations / median * 1e-6, stopwatch.allocatedBytes());
+        }
+    }
+
+    private Workload workload(CompiledCell compiled, Sizes sizes, Kernels kernels, int[] parsed, Workers workers) {
+        try {
+            return new Workload(compiled.cell(), sizes, kernels, parsed[0], parsed[1], workers);
+        } catch (OutOfMemoryError | ArithmeticException | NegativeArraySizeException e) {
+            throw new UserError("--shape " + shape + " is too large: its tensors do not fit into memory");
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import javax.lang.model.SourceVersion;
 import org.cellwright.compiler.CellCompiler;
 import org.cellwright.compiler.GeneratedSource;
 import org.cellwright.compiler.backend.java.NumberType;
@@ -25,8 +26,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 final class CompileCommand implements Callable<Integer> {
-    private static final String IDENTIFIER = "[A-Za-z_$][A-Za-z0-9_$]*";
-
     @Spec
     private CommandSpec spec;
 
@@ -52,7 +51,7 @@ final class CompileCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter err = spec.commandLine().getErr();
-        if (!packageName.isEmpty() && !packageName.matches(IDENTIFIER + "(\\." + IDENTIFIER + ")*")) {
+        if (!packageName.isEmpty() && !isPackageName(packageName)) {
             throw new UserError("--package " + packageName + " is no package name");
         }
         Set<NumberType> precisions = precision == null ? EnumSet.allOf(NumberType.class) : EnumSet.of(precision);
@@ -63,6 +62,10 @@ final class CompileCommand implements Callable<Integer> {
             spec.commandLine().getOut().println(write(source));
         }
         return ExitCode.SUCCESS;
+    }
+
+    private static boolean isPackageName(String name) {
+        return SourceVersion.isName(name, SourceVersion.RELEASE_17) && name.chars().allMatch(c -> c < 128);
     }
 
     private Path write(GeneratedSource source) {

@@ -59,7 +59,15 @@ public final class Main implements Callable<Integer> {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Main::wrongUse)
                 .setExecutionExceptionHandler(Main::failure);
-        return commandLine.execute(arguments);
+        try {
+            return commandLine.execute(arguments);
+        } catch (OutOfMemoryError e) {
+            err.println("error: out of memory: give Java more, as in java -Xmx8g -jar cellwright.jar ...");
+            return ExitCode.ERROR;
+        } catch (StackOverflowError e) {
+            err.println("error: the stack overflowed: give Java a larger one, as in java -Xss64m -jar cellwright.jar ...");
+            return ExitCode.ERROR;
+        }
     }
 
     @Override
@@ -78,10 +86,8 @@ public final class Main implements Callable<Integer> {
 
     private static int failure(Exception exception, CommandLine command, CommandLine.ParseResult parsed) {
         if (exception instanceof UserError error) {
-            if (error.getMessage() != null) {
-                command.getErr().println("error: " + error.getMessage());
-            }
-            return error.exitCode();
+            command.getErr().println("error: " + error.getMessage());
+            return ExitCode.ERROR;
         }
         if (exception instanceof ParameterException wrong) {
             return wrongUse(wrong, new String[0]);

@@ -22,7 +22,10 @@ final class ReferenceFile {
                 String name = Normalizer.normalize(stored, Normalizer.Form.NFC);
                 List<Integer> shape = new ArrayList<>();
                 for (long size : reader.shape(stored).sizes()) {
-                    shape.add(Math.toIntExact(size));
+                    if (size > Integer.MAX_VALUE) {
+                        throw new UserError(path + ": tensor " + name + " is too large");
+                    }
+                    shape.add((int) size);
                 }
                 tensors.put(name, new Tensor(name, List.copyOf(shape), reader.readDoubles(stored)));
             }

@@ -4,19 +4,7 @@ package org.cellwright.cli;
 final class UserError extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    private final int exitCode;
-
     UserError(String message) {
-        this(message, ExitCode.ERROR);
-    }
-
-    /** @param message null where everything has been said */
-    UserError(String message, int exitCode) {
         super(message);
-        this.exitCode = exitCode;
-    }
-
-    int exitCode() {
-        return exitCode;
     }
 }

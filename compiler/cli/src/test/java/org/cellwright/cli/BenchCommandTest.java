@@ -54,6 +54,14 @@ class BenchCommandTest {
     }
 
     @Test
+    void refusesSizesThatDoNotFit() {
+        Path file = TestCells.write(directory, "Lstm.cell", TestCells.LSTM);
+        Outcome outcome = Outcome.of("bench", file, "--mode", "infer", "--shape", "100000,100000,1000,1000");
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.ERROR);
+        assertThat(outcome.err().lines()).singleElement().asString().contains("too large");
+    }
+
+    @Test
     void countsOperationsAsTheCellIsWritten() {
         CheckedCell lstm = CellFiles.cell(
                 TestCells.write(directory, "Lstm.cell", TestCells.LSTM), null, new PrintWriter(System.err));
