@@ -68,6 +68,10 @@ class OddCellsTest {
                 state h: [H]; output h; param W: [H, H]; param U: [H, X]; param b: [H];
                 z = W @ h[t-1] + U @ x[t];
                 h[t] = where(z > 0, z * 0.5, log(1.5 + b * b)) + max(z, b) * min(z, 0.3) + clamp(z, -0.5, 0.5) + abs(z);""");
+        cell("names of the code of functions", """
+                state h: [H]; output h; param W: [H, H]; param U: [H, X]; param TANH_ONE: [H];
+                o = sigmoid(W @ h[t-1] + U @ x[t] + TANH_ONE); o_k = tanh(o * TANH_ONE) + o; o_q = exp(o_k * o);
+                h[t] = o * tanh(o_k) * o_q * h[t-1] + sigmoid(o_q);""");
         cell("unused gradient paths", """
                 state h: [H]; output h; param W: [H, H]; param U: [H, X];
                 h[t] = stop_gradient(tanh(W @ h[t-1])) * (U @ x[t]);""");

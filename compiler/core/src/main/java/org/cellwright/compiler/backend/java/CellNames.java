@@ -29,6 +29,9 @@ final class CellNames {
         Set<String> taken = new HashSet<>(WORDS);
         taken.addAll(TypedText.names());
         taken.addAll(reserved);
+        for (NumberType type : NumberType.values()) {
+            taken.addAll(VectorCode.constantNames(type));
+        }
         identifiers = new Identifiers(taken);
         for (String dimension : dimensions) {
             identifiers.of("dimension " + dimension, dimension);

@@ -3,6 +3,7 @@ package org.cellwright.compiler.backend.java;
 import java.text.Normalizer;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -58,6 +59,16 @@ final class Identifiers {
             candidate = base + "_" + i;
         }
         return candidate;
+    }
+
+    /** A prefix of identifiers that have not been used before: one for each of these endings. */
+    String freshPrefix(String name, List<String> endings) {
+        String prefix = name + "_";
+        for (int i = 2; endings.stream().map(prefix::concat).anyMatch(taken::contains); i++) {
+            prefix = name + "_" + i + "_";
+        }
+        endings.stream().map(prefix::concat).forEach(taken::add);
+        return prefix;
     }
 
     /** The name in ASCII: Greek spelled out, accents as words; words are joined as Java does it. */

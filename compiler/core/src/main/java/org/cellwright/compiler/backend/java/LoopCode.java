@@ -109,6 +109,11 @@ abstract class LoopCode {
         return equations;
     }
 
+    /** A statement of {@code apply} that does not depend on the row. */
+    final void declareBeforeRows(String statement) {
+        beforeRows.add(statement);
+    }
+
     final String body() {
         for (Node node : loop.nodes()) {
             declare(node);

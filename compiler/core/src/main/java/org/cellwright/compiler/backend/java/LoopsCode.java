@@ -7,7 +7,6 @@ import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -62,15 +61,9 @@ final class LoopsCode {
                 .superclass(ClassName.get("", loopsName))
                 .addField(constant(species, "SPECIES", wrapper + "Species.SPECIES"))
                 .addField(constant(TypeName.INT, "LANES", "SPECIES.length()"));
-        Map<String, String> constants = new LinkedHashMap<>();
-        List<MethodSpec> implementations = new ArrayList<>();
-        methods.forEach((loop, name) -> {
-            VectorLoopCode code = new VectorLoopCode(loop, schedule, names, type);
-            implementations.add(implementation(loop, name, code));
-            constants.putAll(code.constants());
-        });
-        constants.forEach((name, value) -> result.addField(constant(TypedText.type(type.vector()), name, value)));
-        return result.addMethods(implementations).build();
+        methods.forEach((loop, name) ->
+                result.addMethod(implementation(loop, name, new VectorLoopCode(loop, schedule, names, type))));
+        return result.build();
     }
 
     private static FieldSpec constant(TypeName type, String name, String value) {

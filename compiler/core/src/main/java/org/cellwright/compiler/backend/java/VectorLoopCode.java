@@ -1,8 +1,8 @@
 package org.cellwright.compiler.backend.java;
 
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.cellwright.compiler.function.ElementFunction;
 import org.cellwright.compiler.schedule.Action.Kind;
 import org.cellwright.compiler.schedule.Action.Loop;
@@ -10,15 +10,10 @@ import org.cellwright.compiler.schedule.Schedule;
 
 /** A loop over whole vectors. Rows are padded to whole vectors, so there is no tail. */
 final class VectorLoopCode extends LoopCode {
-    private final Map<String, String> constants = new LinkedHashMap<>();
+    private final Set<String> constants = new HashSet<>();
 
     VectorLoopCode(Loop loop, Schedule schedule, CellNames names, NumberType type) {
         super(loop, schedule, names, type);
-    }
-
-    /** Constants that the text needs: initialisers by name. */
-    Map<String, String> constants() {
-        return constants;
     }
 
     @Override
@@ -66,8 +61,13 @@ final class VectorLoopCode extends LoopCode {
 
     @Override
     List<String> apply(ElementFunction function, List<String> arguments, String result) {
-        constants.putAll(VectorCode.constants(function, type));
-        return VectorCode.statements(function, type, arguments, result);
+        VectorCode.constants(function, type).forEach((name, value) -> {
+            if (constants.add(name)) {
+                declareBeforeRows(type.vector() + " " + name + " = " + value + ";");
+            }
+        });
+        String prefix = identifiers.freshPrefix(result, VectorCode.steps(function, type));
+        return VectorCode.statements(function, type, arguments, result, prefix);
     }
 
     @Override

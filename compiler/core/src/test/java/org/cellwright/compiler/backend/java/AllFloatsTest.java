@@ -27,7 +27,7 @@ class AllFloatsTest {
             GeneratedLoop.all(FUNCTIONS, NumberType.DOUBLE, GeneratedLoop.Form.SPECIES_PREFERRED);
 
     @ParameterizedTest
-    @CsvSource({"exp, 0, Infinity, 1.1", "sigmoid, 0, 1, 2.5", "tanh, -1, 1, 2.5"})
+    @CsvSource({"exp, 0, Infinity, 1.1", "sigmoid, 0, 1, 2.5", "tanh, -1, 1, 2.6"})
     void errorAndRange(String function, float least, float greatest, double bound, TestReporter reporter) {
         float[] arguments = new float[BLOCK];
         double[] wide = new double[BLOCK];

@@ -23,7 +23,7 @@ class ElementCodeTest {
     private static final Map<String, double[]> BOUNDS = Map.of(
             "exp", new double[] {1.1, 1.1},
             "sigmoid", new double[] {2.5, 2.5},
-            "tanh", new double[] {2.5, 2.5},
+            "tanh", new double[] {2.6, 2.6},
             "log", new double[] {1, 1},
             "log1p", new double[] {1, 1},
             "power", new double[] {1, 1},
@@ -107,10 +107,13 @@ class ElementCodeTest {
         for (NumberType type : NumberType.values()) {
             for (ElementFunction function : ElementFunctions.all()) {
                 List<String> arguments = List.of("left", "right", "other").subList(0, function.arity());
-                List<String> statements = VectorCode.statements(function, type, arguments, "gate");
+                List<String> statements = VectorCode.statements(function, type, arguments, "gate", "gate_");
                 assertThat(statements)
                         .allMatch(line -> line.matches("(\\w+Vector|VectorMask<\\w+>) gate(_\\w+)? = [^\\n;$]*;"), "a declaration")
                         .allMatch(line -> line.length() <= 112);
+                assertThat(VectorCode.steps(function, type))
+                        .hasSize(statements.size() - 1)
+                        .allMatch(step -> statements.stream().anyMatch(line -> line.contains(" gate_" + step + " = ")));
                 assertThat(statements.get(statements.size() - 1)).startsWith(type.vector() + " gate = ");
             }
         }

@@ -141,7 +141,7 @@ final class GeneratedLoop {
         lines.add("for (int i = 0; i < out.length; i += SPECIES.length()) {");
         arguments.forEach(a -> lines.add(
                 type.vector() + " " + a + " = " + type.vector() + ".fromArray(SPECIES, array_" + a + ", i);"));
-        lines.addAll(VectorCode.statements(function, type, arguments, "r"));
+        lines.addAll(VectorCode.statements(function, type, arguments, "r", "r_"));
         lines.add("r.intoArray(out, i);");
         return lines;
     }
