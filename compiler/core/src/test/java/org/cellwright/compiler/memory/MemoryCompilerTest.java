@@ -15,8 +15,10 @@ class MemoryCompilerTest {
     void compilesClassesThatNeedEachOther() throws Exception {
         MemoryCompiler.Result result = MemoryCompiler.compile(
                 Map.of(
-                        "a.One", "package a; public final class One { public static int one() { return b.Two.N; } }",
-                        "b.Two", "package b; public class Two { public static int N = Nested.n(); static class Nested {"
+                        "a.One",
+                        "package a; public final class One { public static int one() { return b.Two.N; } }",
+                        "b.Two",
+                        "package b; public class Two { public static int N = Nested.n(); static class Nested {"
                                 + " static int n() { return 41 + 1; } } }"),
                 "",
                 List.of("--release", "17"));
@@ -50,14 +52,16 @@ class MemoryCompilerTest {
         Path here = Path.of("");
         List<Path> before = list(here);
         MemoryCompiler.Result result = MemoryCompiler.compile(
-                Map.of("p.Bad", "package p;\nclass Bad {\n    int a = \"text\";\n    Missing b;\n}\n", "p.Good", "package p; class Good {}"),
+                Map.of(
+                        "p.Bad",
+                        "package p;\nclass Bad {\n    int a = \"text\";\n    Missing b;\n}\n",
+                        "p.Good",
+                        "package p; class Good {}"),
                 "",
                 List.of());
         assertThat(result.errors())
                 .extracting(MemoryCompiler.Error::className, MemoryCompiler.Error::line, MemoryCompiler.Error::column)
-                .containsExactlyInAnyOrder(
-                        tuple("p.Bad", 3L, 13L),
-                        tuple("p.Bad", 4L, 5L));
+                .containsExactlyInAnyOrder(tuple("p.Bad", 3L, 13L), tuple("p.Bad", 4L, 5L));
         assertThat(result.classes()).isEmpty();
         assertThatThrownBy(() -> result.load(null))
                 .isInstanceOf(IllegalStateException.class)

@@ -71,8 +71,7 @@ final class ExponentialCode {
                 $V $_scale2 = $_bits.sub($_half).lanewise(VectorOperators.LSHL, %d).reinterpretAs$Vs();
                 $V $_q = $_p.mul($_scale1).mul($_scale2);
                 $V $r = $_q.blend(0, $0.compare(VectorOperators.LT, %s));
-                """
-                .formatted(
+                """.formatted(
                         isFloat ? "0x4b4001fc" : "0x4338000000000ffcL",
                         polynomial("EXP_P", degree(EXP_FLOAT, EXP_DOUBLE, type), 0, "$_d", "$_p"),
                         type.mantissaBits(),
@@ -99,8 +98,7 @@ final class ExponentialCode {
                 %s$V $_scale = $_bits.lanewise(VectorOperators.LSHL, %d).reinterpretAs$Vs();
                 $V $_q = SIGMOID_P0.div($_p.fma($_scale, SIGMOID_P0));
                 $V $r = $_q.blend(SIGMOID_P0, $0.compare(VectorOperators.GT, %s));
-                """
-                .formatted(
+                """.formatted(
                         isFloat ? "0x4b4000ff" : "0x43380000000007ffL",
                         polynomial("SIGMOID_P", degree(EXP_FLOAT, EXP_DOUBLE, type), 0, "$_d", "$_p"),
                         type.mantissaBits(),
@@ -136,8 +134,7 @@ final class ExponentialCode {
                 $I $_sign = $0.reinterpretAs$Is().and(%s);
                 $V $_one = $_sign.or(%s).reinterpretAs$Vs();
                 $V $r = $_q.blend($_one, $0.abs().compare(VectorOperators.GT, %s));
-                """
-                .formatted(
+                """.formatted(
                         polynomial("TANH_T", degree(TANH_FLOAT, TANH_DOUBLE, type) + 1, 1, "$_u", "$_p"),
                         type.mantissaBits(),
                         isFloat ? "0x80000000" : "0x8000000000000000L",

@@ -101,7 +101,10 @@ final class Identifiers {
         String[] words = unicode == null ? new String[0] : unicode.split(" ");
         if (words.length >= 4 && words[0].equals("GREEK") && words[2].equals("LETTER")) {
             String letter = words[3].toLowerCase(Locale.ROOT);
-            text.append(words[1].equals("CAPITAL") ? letter.substring(0, 1).toUpperCase(Locale.ROOT) + letter.substring(1) : letter);
+            text.append(
+                    words[1].equals("CAPITAL")
+                            ? letter.substring(0, 1).toUpperCase(Locale.ROOT) + letter.substring(1)
+                            : letter);
         } else {
             text.append(String.format(Locale.ROOT, "u%04x", codePoint));
         }

@@ -51,7 +51,10 @@ final class VectorCode {
 
     /** What the names of the variables between arguments and result end in. */
     static List<String> steps(ElementFunction function, NumberType type) {
-        return STEP.matcher(template(function, type)).results().map(match -> match.group(1)).toList();
+        return STEP.matcher(template(function, type))
+                .results()
+                .map(match -> match.group(1))
+                .toList();
     }
 
     /**
@@ -61,13 +64,12 @@ final class VectorCode {
      * as long.
      */
     static Map<String, String> constants(ElementFunction function, NumberType type) {
-        Map<String, Double> values =
-                switch (function.name()) {
-                    case "exp" -> ExponentialCode.expConstants(type);
-                    case "sigmoid" -> ExponentialCode.sigmoidConstants(type);
-                    case "tanh" -> ExponentialCode.tanhConstants(type);
-                    default -> Map.of();
-                };
+        Map<String, Double> values = switch (function.name()) {
+            case "exp" -> ExponentialCode.expConstants(type);
+            case "sigmoid" -> ExponentialCode.sigmoidConstants(type);
+            case "tanh" -> ExponentialCode.tanhConstants(type);
+            default -> Map.of();
+        };
         Map<String, String> constants = new LinkedHashMap<>();
         values.forEach((name, value) ->
                 constants.put(name, type.vector() + ".broadcast(SPECIES, " + type.literal(value) + ")"));
@@ -131,8 +133,7 @@ final class VectorCode {
                 VectorMask<%s> $_finite = $1.abs().compare(VectorOperators.LT, %s.POSITIVE_INFINITY);
                 VectorMask<%s> $_wrong = $0.abs().compare(VectorOperators.EQ, 1).andNot($_finite);
                 $V $r = $0.lanewise(VectorOperators.POW, $1).blend(%s.NaN, $_wrong);
-                """
-                .formatted(boxed, boxed, boxed, boxed);
+                """.formatted(boxed, boxed, boxed, boxed);
     }
 
     private static String fill(String line, NumberType type, List<String> arguments, String result, String prefix) {

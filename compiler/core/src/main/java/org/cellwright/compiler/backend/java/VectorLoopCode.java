@@ -82,8 +82,8 @@ final class VectorLoopCode extends LoopCode {
 
     @Override
     String reduce(Kind kind, String accumulator, String value) {
-        return accumulator + " = " + accumulator + (kind == Kind.SUM ? ".add(" + value : ".lanewise(VectorOperators.MAX, " + value)
-                + ", valid);";
+        return accumulator + " = " + accumulator
+                + (kind == Kind.SUM ? ".add(" + value : ".lanewise(VectorOperators.MAX, " + value) + ", valid);";
     }
 
     @Override

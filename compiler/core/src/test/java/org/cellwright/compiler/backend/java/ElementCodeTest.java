@@ -109,7 +109,9 @@ class ElementCodeTest {
                 List<String> arguments = List.of("left", "right", "other").subList(0, function.arity());
                 List<String> statements = VectorCode.statements(function, type, arguments, "gate", "gate_");
                 assertThat(statements)
-                        .allMatch(line -> line.matches("(\\w+Vector|VectorMask<\\w+>) gate(_\\w+)? = [^\\n;$]*;"), "a declaration")
+                        .allMatch(
+                                line -> line.matches("(\\w+Vector|VectorMask<\\w+>) gate(_\\w+)? = [^\\n;$]*;"),
+                                "a declaration")
                         .allMatch(line -> line.length() <= 112);
                 assertThat(VectorCode.steps(function, type))
                         .hasSize(statements.size() - 1)
@@ -178,7 +180,8 @@ class ElementCodeTest {
         if (expected == 0 || !Double.isFinite(expected) || !Double.isFinite(actual)) {
             return Double.POSITIVE_INFINITY;
         }
-        BigDecimal off = Exact.of(function, arguments).subtract(new BigDecimal(actual)).abs();
+        BigDecimal off =
+                Exact.of(function, arguments).subtract(new BigDecimal(actual)).abs();
         return off.doubleValue() / (type == NumberType.FLOAT ? Math.ulp((float) expected) : Math.ulp(expected));
     }
 

@@ -47,8 +47,7 @@ final class GeneratedLoop {
                 List.of("--release", "17", "--add-modules", "jdk.incubator.vector"));
         Map<String, GeneratedLoop> loops = new HashMap<>();
         try {
-            Class<?> loaded =
-                    result.load(GeneratedLoop.class.getClassLoader()).loadClass(className);
+            Class<?> loaded = result.load(GeneratedLoop.class.getClassLoader()).loadClass(className);
             for (Method method : loaded.getMethods()) {
                 if (method.getName().startsWith("run_")) {
                     loops.put(method.getName().substring("run_".length()), new GeneratedLoop(method, type));
@@ -62,7 +61,8 @@ final class GeneratedLoop {
 
     /** @param columns a float[] or double[] for each argument; the results are another */
     Object run(Object... columns) {
-        Object results = Array.newInstance(type == NumberType.FLOAT ? float.class : double.class, Array.getLength(columns[0]));
+        Object results =
+                Array.newInstance(type == NumberType.FLOAT ? float.class : double.class, Array.getLength(columns[0]));
         List<Object> arguments = new ArrayList<>(List.of(columns));
         arguments.add(results);
         try {
@@ -102,19 +102,18 @@ final class GeneratedLoop {
         }
     }
 
-    private static String source(
-            String className, List<ElementFunction> functions, NumberType type, Form form) {
+    private static String source(String className, List<ElementFunction> functions, NumberType type, Form form) {
         List<String> lines = new ArrayList<>();
         lines.add("import jdk.incubator.vector.*;");
         lines.add("public final class " + className + " {");
         if (form != Form.SCALAR) {
             String boxed = type == NumberType.FLOAT ? "Float" : "Double";
-            lines.add("private static final VectorSpecies<" + boxed + "> SPECIES = " + type.vector() + "." + form + ";");
+            lines.add(
+                    "private static final VectorSpecies<" + boxed + "> SPECIES = " + type.vector() + "." + form + ";");
         }
         for (ElementFunction function : functions) {
-            List<String> arguments = IntStream.range(0, function.arity())
-                    .mapToObj(i -> "a" + i)
-                    .collect(Collectors.toList());
+            List<String> arguments =
+                    IntStream.range(0, function.arity()).mapToObj(i -> "a" + i).collect(Collectors.toList());
             String parameters = arguments.stream()
                     .map(argument -> type.primitive() + "[] array_" + argument + ", ")
                     .collect(Collectors.joining());
