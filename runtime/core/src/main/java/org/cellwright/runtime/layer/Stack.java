@@ -15,6 +15,7 @@ public final class Stack implements Layer {
     private final List<Layer> layers;
     private final Parameters parameters;
     private final States states;
+    private final boolean causal;
     private final List<MatrixBuffer> gradients = new ArrayList<>();
     private int trainedRows = -1;
 
@@ -35,6 +36,7 @@ public final class Stack implements Layer {
         }
         this.parameters = Parameters.ofParts(partParameters);
         this.states = States.ofParts(parts);
+        this.causal = this.layers.stream().allMatch(Layer::causal);
     }
 
     public static Stack of(Layer... layers) {
@@ -88,7 +90,7 @@ public final class Stack implements Layer {
 
     @Override
     public boolean causal() {
-        return layers.stream().allMatch(Layer::causal);
+        return causal;
     }
 
     @Override

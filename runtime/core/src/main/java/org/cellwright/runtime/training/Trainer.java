@@ -1,5 +1,7 @@
 package org.cellwright.runtime.training;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.cellwright.runtime.arithmetic.RowOperations;
 import org.cellwright.runtime.cell.BatchLayout;
 import org.cellwright.runtime.layer.Layer;
@@ -13,7 +15,7 @@ import org.cellwright.runtime.tensor.MatrixBuffer;
 
 /**
  * Trains a model step by step; which batches come, and when to stop, is the caller's. Once sizes repeat, steps allocate
- * nothing, apart from the descriptions of parts in {@link #truncatedStep}.
+ * nothing.
  *
  * @param <T> the targets of a batch
  */
@@ -23,7 +25,10 @@ public final class Trainer<T> {
     private final Optimizer optimizer;
     private final Clipping clipping;
     private final MatrixBuffer outputGradients;
-    private final MatrixBuffer parts;
+    private final MatrixBuffer partInputs;
+    private final List<BatchLayout> parts = new ArrayList<>();
+    private BatchLayout whole;
+    private int partSteps;
     private double gradientNorm;
 
     public Trainer(Layer model, Loss<T> loss, Optimizer optimizer, Clipping clipping) {
@@ -32,7 +37,7 @@ public final class Trainer<T> {
         this.optimizer = optimizer;
         this.clipping = clipping;
         this.outputGradients = new MatrixBuffer(model.precision(), model.outputSize());
-        this.parts = new MatrixBuffer(model.precision(), model.inputSize());
+        this.partInputs = new MatrixBuffer(model.precision(), model.inputSize());
     }
 
     /** One update by the gradient over whole sequences; returns the mean loss before it. */
@@ -54,22 +59,35 @@ public final class Trainer<T> {
         if (steps < 1) {
             throw new IllegalArgumentException("parts must have at least 1 step, but have " + steps);
         }
-        BatchLayout layout = batch.layout();
+        cut(batch.layout(), steps);
         double sum = 0;
         int counted = 0;
+        int firstRow = 0;
         Pass pass = Pass.TRAINING;
-        for (int first = 0; first < layout.steps(); first += steps) {
-            BatchLayout part = layout.steps(first, Math.min(steps, layout.steps() - first));
-            int firstRow = layout.offset(first);
-            Matrix input = parts.rows(part.totalRows());
+        for (int i = 0; i < parts.size(); i++) {
+            Matrix input = partInputs.rows(parts.get(i).totalRows());
             RowOperations.of(model.precision())
                     .copy(batch.input(), firstRow, 0, input, 0, 0, input.rows(), input.columns());
             int count = loss.count(batch.targets(), firstRow, input.rows());
-            sum += count * step(part, input, batch.targets(), firstRow, pass);
+            sum += count * step(parts.get(i), input, batch.targets(), firstRow, pass);
             counted += count;
+            firstRow += input.rows();
             pass = pass.next();
         }
         return counted == 0 ? 0 : sum / counted;
+    }
+
+    /** Sets {@link #parts}, unless the last layout was cut the same way. */
+    private void cut(BatchLayout layout, int steps) {
+        if (steps == partSteps && layout.equals(whole)) {
+            return;
+        }
+        parts.clear();
+        for (int first = 0; first < layout.steps(); first += steps) {
+            parts.add(layout.steps(first, Math.min(steps, layout.steps() - first)));
+        }
+        whole = layout;
+        partSteps = steps;
     }
 
     /** The mean loss; nothing is changed but the model's states. */

@@ -179,6 +179,34 @@ class SequencePropertiesTest {
         }
     }
 
+    /** The second part's gradient is that of a sequence that starts with the states after the first: nothing comes from before. */
+    @Test
+    void gradientsStayInTheirPart() {
+        BatchLayout layout = BatchLayout.ofLengths(3, 3, 2);
+        Layer model = causal();
+        Matrix input = Gradients.random(model, layout.totalRows(), X, 8);
+        Matrix gradient = Gradients.random(model, layout.totalRows(), 2, 9);
+        model.forward(layout, input, Pass.TRAINING);
+        List<Matrix> carried = states(model);
+        model.backward(gradient, null);
+        model.parameters().zeroGradients();
+        Matrix output = Gradients.copy(model.forward(layout, input, Pass.TRAINING_CONTINUED));
+        model.backward(gradient, null);
+
+        Layer alone = causal();
+        alone.states().reset(3);
+        int state = 0;
+        for (LayerState each : alone.states().byPath().values()) {
+            each.value().copyFrom(carried.get(state++));
+        }
+        Gradients.assertClose("output", alone.forward(layout, input, Pass.TRAINING_CONTINUED), output);
+        alone.backward(gradient, null);
+        for (int i = 0; i < gradients(model).size(); i++) {
+            Gradients.assertClose(
+                    "gradient " + i, gradients(model).get(i), gradients(alone).get(i));
+        }
+    }
+
     private static List<Matrix> states(Layer model) {
         return model.states().byPath().values().stream()
                 .map(s -> Gradients.copy(s.value()))

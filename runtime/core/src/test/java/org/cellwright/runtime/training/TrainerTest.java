@@ -235,6 +235,9 @@ class TrainerTest {
                     trainer.step(small);
                     trainer.step(sharded);
                     trainer.evaluate(small);
+                    if (!bidirectional) {
+                        trainer.truncatedStep(small, 4);
+                    }
                 }
                 least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
             }
