@@ -1,8 +1,12 @@
 package org.cellwright.cells;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.cellwright.compiler.CellCompiler;
 import org.cellwright.compiler.FrontEnd;
 import org.cellwright.compiler.GeneratedSource;
@@ -18,32 +22,71 @@ import org.cellwright.compiler.source.SourceFile;
 import org.cellwright.runtime.cell.Cell;
 import org.cellwright.runtime.kernel.Kernels;
 
-/** A cell from its text to a loaded class, all in memory. */
-record CompiledCell(CheckedCell checked, String source, Cell cell) {
+/**
+ * A cell from its text to a loaded class, all in memory.
+ *
+ * @param classes the class files of the cell, by binary name
+ */
+record CompiledCell(CheckedCell checked, String source, Map<String, byte[]> classes, Cell cell) {
 
-    static CompiledCell of(String text) {
-        return of(text, DerivativeRules.TABLE);
+    /** A cell to compile. */
+    record Request(String text, DerivativeRules rules, Set<NumberType> types) {
+        static Request of(String text) {
+            return new Request(text, DerivativeRules.TABLE, EnumSet.allOf(NumberType.class));
+        }
     }
 
-    static CompiledCell of(String text, DerivativeRules rules) {
+    static CompiledCell of(String text) {
+        return all(List.of(Request.of(text))).get(0);
+    }
+
+    /** Many cells at once, each in a package of its own, since javac takes longer to start than to compile one. */
+    static List<CompiledCell> all(List<Request> requests) {
+        List<CheckedCell> checked = new ArrayList<>();
+        List<GeneratedSource> generated = new ArrayList<>();
+        Map<String, String> sources = new LinkedHashMap<>();
+        for (Request request : requests) {
+            CheckedCell cell = check(request.text());
+            GeneratedSource source = JavaBackend.generate(
+                    cell,
+                    CellCompiler.schedule(cell, request.rules()),
+                    "generated.n" + generated.size(),
+                    request.types());
+            checked.add(cell);
+            generated.add(source);
+            sources.put(source.qualifiedName(), source.text());
+        }
+        MemoryCompiler.Result compiled = compile(sources);
+        ClassLoader loader = compiled.load(CompiledCell.class.getClassLoader());
+        List<CompiledCell> cells = new ArrayList<>();
+        for (int i = 0; i < checked.size(); i++) {
+            String name = generated.get(i).qualifiedName();
+            Map<String, byte[]> classes = new TreeMap<>(compiled.classes());
+            classes.keySet().removeIf(other -> !other.equals(name) && !other.startsWith(name + "$"));
+            try {
+                Object cell = loader.loadClass(name).getConstructor().newInstance();
+                cells.add(new CompiledCell(checked.get(i), generated.get(i).text(), classes, (Cell) cell));
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(generated.get(i).text(), e);
+            }
+        }
+        return cells;
+    }
+
+    static CheckedCell check(String text) {
         FrontEnd.Result read = FrontEnd.read(List.of(new SourceFile("Test.cell", text)));
         if (read.hasErrors()) {
-            throw new IllegalArgumentException(read.diagnostics().toString());
+            throw new IllegalArgumentException(read.diagnostics() + " in " + text);
         }
-        CheckedCell checked = read.cells().get(0);
-        GeneratedSource generated = JavaBackend.generate(
-                checked, CellCompiler.schedule(checked, rules), "generated", EnumSet.allOf(NumberType.class));
-        MemoryCompiler.Result compiled = MemoryCompiler.compile(
-                Map.of(generated.qualifiedName(), generated.text()),
+        return read.cells().get(0);
+    }
+
+    /** Java sources by qualified name, compiled as a user's build does. */
+    static MemoryCompiler.Result compile(Map<String, String> sources) {
+        return MemoryCompiler.compile(
+                sources,
                 System.getProperty("java.class.path"),
                 List.of("--release", "17", "--add-modules", "jdk.incubator.vector"));
-        try {
-            ClassLoader loader = compiled.load(CompiledCell.class.getClassLoader());
-            Object cell = loader.loadClass(generated.qualifiedName()).getConstructor().newInstance();
-            return new CompiledCell(checked, generated.text(), (Cell) cell);
-        } catch (ReflectiveOperationException | IllegalStateException e) {
-            throw new IllegalStateException(generated.text(), e);
-        }
     }
 
     /** The largest error of any tensor against the interpreter, and its name. */

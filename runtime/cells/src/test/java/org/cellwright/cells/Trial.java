@@ -18,7 +18,7 @@ import org.cellwright.runtime.tensor.Matrix;
 /**
  * Numbers to run a cell on, forward and backward.
  *
- * @param outputGradients by output: [T, B, H]
+ * @param outputGradients by output: [T, B, H], or the rows of a layout
  * @param finalStateGradients by state: [B, H]
  */
 record Trial(
@@ -40,9 +40,15 @@ record Trial(
 
     /** Uniform random numbers for everything that the cell declares. */
     static Trial random(CellDescription cell, Map<String, Integer> sizes, int steps, int batch, long seed) {
+        return random(cell, sizes, BatchLayout.uniform(steps, batch), seed);
+    }
+
+    /** Uniform random numbers for sequences of any lengths; time and sequence together are the rows of the layout. */
+    static Trial random(CellDescription cell, Map<String, Integer> sizes, BatchLayout layout, long seed) {
         Random random = new Random(seed);
         Sizes bound = new Sizes(sizes);
-        int rows = steps * batch;
+        int rows = layout.totalRows();
+        int batch = layout.batch();
         Map<String, double[]> inputs = new LinkedHashMap<>();
         cell.inputs().forEach(input -> inputs.put(input.name(), numbers(random, rows * input.size().in(bound), 1)));
         Map<String, double[]> states = new LinkedHashMap<>();
@@ -59,7 +65,7 @@ record Trial(
                 parameter.name(),
                 numbers(random, parameter.rows().in(bound) * parameter.columns().in(bound), 0.7)));
         return new Trial(
-                sizes, new Values(steps, batch, inputs, states, parameters), outputGradients, stateGradients);
+                sizes, new Values(layout.steps(), batch, inputs, states, parameters), outputGradients, stateGradients);
     }
 
     private static double[] numbers(Random random, int count, double range) {
@@ -68,6 +74,11 @@ record Trial(
 
     /** What the generated cell computes. */
     Results run(Cell cell, Kernels kernels) {
+        return run(cell, kernels, BatchLayout.uniform(values.steps(), values.batch()), Double.NaN);
+    }
+
+    /** @param padding what stands after the last column of each row */
+    Results run(Cell cell, Kernels kernels, BatchLayout layout, double padding) {
         CellDescription description = cell.description();
         Sizes bound = new Sizes(sizes);
         CellProgram program = cell.program(bound, kernels);
@@ -76,20 +87,22 @@ record Trial(
         description.parameters().forEach(parameter -> {
             int rows = parameter.rows().in(bound);
             int columns = parameter.columns().in(bound);
-            parameters.add(filled(kernels, values.parameters().get(parameter.name()), rows, columns));
+            parameters.add(filled(padding, kernels, values.parameters().get(parameter.name()), rows, columns));
             parameterGradients.add(kernels.allocate(rows, columns));
         });
         program.pack(parameters);
         int batch = values.batch();
-        int rows = values.steps() * batch;
+        int rows = layout.totalRows();
         CellRun run = program.newRun();
-        run.prepare(BatchLayout.uniform(values.steps(), batch));
+        run.prepare(layout);
         List<Matrix> inputs = new ArrayList<>();
         List<Matrix> inputGradients = new ArrayList<>();
         description.inputs().forEach(input -> {
             int size = input.size().in(bound);
-            inputs.add(filled(kernels, values.inputs().get(input.name()), rows, size));
-            inputGradients.add(kernels.allocate(rows, size));
+            inputs.add(filled(padding, kernels, values.inputs().get(input.name()), rows, size));
+            Matrix gradient = kernels.allocate(rows, size);
+            gradient.fill(padding);
+            inputGradients.add(gradient);
         });
         for (int i = 0; i < description.states().size(); i++) {
             fill(run.initialState(i), values.states().get(description.states().get(i).name()));
@@ -101,7 +114,7 @@ record Trial(
             CellDescription.Output output = description.outputs().get(i);
             results.put("y." + output.name(), numbers(run.output(i)));
             outputGradientMatrices.add(
-                    filled(kernels, outputGradients.get(output.name()), rows, output.size().in(bound)));
+                    filled(padding, kernels, outputGradients.get(output.name()), rows, output.size().in(bound)));
         }
         for (int i = 0; i < description.states().size(); i++) {
             CellDescription.State state = description.states().get(i);
@@ -125,9 +138,9 @@ record Trial(
         return new Results(results);
     }
 
-    private static Matrix filled(Kernels kernels, double[] values, int rows, int columns) {
+    private static Matrix filled(double padding, Kernels kernels, double[] values, int rows, int columns) {
         Matrix matrix = kernels.allocate(rows, columns);
-        matrix.fill(Double.NaN); // in the padding it must not matter
+        matrix.fill(padding);
         fill(matrix, values);
         return matrix;
     }

@@ -142,38 +142,27 @@ public final class ReverseMode {
             contribute(vector, rules.byVector(graph, matrix, product.transposed(), gradient));
             contribute(
                     matrix,
-                    graph.node(new Operation.OuterSum(), rules.byMatrix(product.transposed(), vector, gradient)));
+                    graph.node(new Operation.OuterSum(), rules.byMatrix(graph, product.transposed(), vector, gradient)));
         } else if (operation instanceof Operation.Stack) {
             Extent from = Extent.of(0);
             for (Node part : node.operands()) {
-                boolean scalar = part.shape().isScalar();
-                contribute(part, graph.node(new Operation.Slice(from, part.size(), scalar), gradient));
+                contribute(part, rules.byPart(graph, part, from, gradient));
                 from = from.plus(part.size());
             }
         } else if (operation instanceof Operation.Broadcast) {
             contribute(node.operand(0), gradient);
         } else if (operation instanceof Operation.Reduce reduce) {
-            contribute(node.operand(0), byReduced(reduce, node, gradient));
+            Node vector = node.operand(0);
+            contribute(vector, rules.byReduced(graph, reduce.reduction(), vector, node, gradient));
         } else if (operation instanceof Operation.Block block) {
             Node matrix = node.operand(0);
-            contribute(matrix, graph.node(new Operation.Place(block.row(), block.column(), matrix.shape()), gradient));
+            contribute(matrix, rules.byBlock(graph, block, matrix, gradient));
         }
     }
 
     /** Constants and what is made of them need no gradient. */
     private boolean isDifferentiable(Node node) {
         return !(node.operation() instanceof Operation.Constant || node.operation() instanceof Operation.Size);
-    }
-
-    /** A sum passes its gradient to every element; a maximum to the largest, in equal shares where there are several. */
-    private Node byReduced(Operation.Reduce reduce, Node node, Node gradient) {
-        Node vector = node.operand(0);
-        if (reduce.reduction() == Operation.Reduction.SUM) {
-            return graph.node(new Operation.Broadcast(vector.size()), gradient);
-        }
-        Node largest = graph.apply(ElementFunctions.EQUAL, vector, node);
-        Node count = graph.node(new Operation.Reduce(Operation.Reduction.SUM), largest);
-        return multiply(largest, graph.apply(ElementFunctions.DIVIDE, gradient, count));
     }
 
     private Node multiply(Node a, Node b) {
@@ -200,10 +189,10 @@ public final class ReverseMode {
     private void contribute(Node node, Node contribution) {
         Node fitting = contribution;
         if (fitting.perRow() && !node.perRow()) {
-            fitting = graph.node(new Operation.SumRows(), fitting);
+            fitting = rules.sumOfRows(graph, fitting);
         }
-        if (fitting.shape().isVector() && node.shape().isScalar() && rules.sumsOverElements()) {
-            fitting = graph.node(new Operation.Reduce(Operation.Reduction.SUM), fitting);
+        if (fitting.shape().isVector() && node.shape().isScalar()) {
+            fitting = rules.sumOfElements(graph, fitting);
         }
         Node sum = fitting;
         gradients.merge(node, sum, (before, more) -> before.shape().isMatrix()
