@@ -14,6 +14,7 @@ import org.cellwright.compiler.ir.CellGraph;
 import org.cellwright.compiler.ir.Graph;
 import org.cellwright.compiler.ir.Node;
 import org.cellwright.compiler.ir.Operation;
+import org.cellwright.compiler.ir.Shape;
 import org.cellwright.compiler.schedule.Action.Kind;
 
 /**
@@ -41,6 +42,8 @@ final class Demand {
     private final List<Sink> sinks = new ArrayList<>();
     private final Set<Wanted> seen = new HashSet<>();
     private final Deque<Wanted> open = new ArrayDeque<>();
+    /** Where carried gradients are written if that takes loops of their own; else null. */
+    private Slot carriesApart;
 
     Demand(CellGraph cell, Slots slots, Claims claims) {
         this.cell = cell;
@@ -117,6 +120,10 @@ final class Demand {
             sinkGradient(cell.gradients().inputs().get(i), new Target.InputGradient(i), backward);
         }
         Slot last = lastStep();
+        if (hasSeveralLoops(last)) {
+            last = new Slot(last.phase(), last.level() + 1);
+            carriesApart = last;
+        }
         for (int i = 0; i < cell.gradients().previousStates().size(); i++) {
             sinkGradient(cell.gradients().previousStates().get(i), new Target.Carry(i), last);
         }
@@ -145,6 +152,18 @@ final class Demand {
             }
         }
         return last;
+    }
+
+    /** Whether loops of different shapes run in a slot: then one would read what another has overwritten. */
+    private boolean hasSeveralLoops(Slot slot) {
+        Set<Shape> shapes = new HashSet<>();
+        cell.gradients().previousStates().forEach(gradient -> shapes.add(gradient.shape()));
+        for (Node node : Graph.reachable(cell.roots())) {
+            if (slots.of(node).equals(slot) && node.operation() instanceof Operation.Apply) {
+                shapes.add(node.shape());
+            }
+        }
+        return shapes.size() > 1;
     }
 
     /** A carried gradient of which the products are written apart is not computed by any loop. */
@@ -225,7 +244,7 @@ final class Demand {
         boolean samePhase = natural.phase() == at.phase();
         return costs.get(node) > CHEAP
                 || natural.phase().isWeights() && !samePhase && !isConstantInRow(node)
-                || touchesCarry.contains(node) && !samePhase;
+                || touchesCarry.contains(node) && (!samePhase || at.equals(carriesApart));
     }
 
     /** A constant in every element is nothing to keep. */
