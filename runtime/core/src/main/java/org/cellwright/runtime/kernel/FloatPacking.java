@@ -28,7 +28,7 @@ final class FloatPacking {
             int inPanel = (column + done) % PANEL;
             int count = Math.min(width - inPanel, columns - done);
             int target = packed.index(depth, column + done);
-            copy(source.array(), first + done, source.stride(), rows, count, packed.array, target, width);
+            copy(source.array(), first + done, source.stride(), rows, count, packed.array(), target, width);
             done += count;
         }
     }
@@ -52,10 +52,10 @@ final class FloatPacking {
             int from = first + done * source.stride();
             int r = 0;
             for (; r + 8 <= count; r += 8) {
-                turnEight(source.array(), from + r * source.stride(), source.stride(), columns, packed.array, target + r, width);
+                turnEight(source.array(), from + r * source.stride(), source.stride(), columns, packed.array(), target + r, width);
             }
             for (; r < count; r++) {
-                turnOne(source.array(), from + r * source.stride(), columns, packed.array, target + r, width);
+                turnOne(source.array(), from + r * source.stride(), columns, packed.array(), target + r, width);
             }
             done += count;
         }

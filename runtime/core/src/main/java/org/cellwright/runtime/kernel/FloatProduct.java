@@ -38,7 +38,7 @@ final class FloatProduct {
         int blockDepth = (depth + blocks - 1) / blocks;
         boolean inPlace = rows == 1 && segments.ranges() == 1;
         int blockRows = Math.min(rows, Tuning.PRODUCT_ROWS);
-        float[] staged = inPlace ? a.array() : FloatScratch.ofThread().left(blockRows * FloatStaging.ROW);
+        float[] staged = inPlace ? a.array() : FloatScratch.ofThread().staged(blockRows * FloatStaging.ROW);
         for (int row = 0; row < rows; row += blockRows) {
             int count = Math.min(blockRows, rows - row);
             int target = cFirst + row * c.stride();
@@ -107,24 +107,23 @@ final class FloatProduct {
         int twelves = rows - 8 * eights;
         int stride = add ? cStride : 0;
         float[] old = add ? c : ZEROS;
-        int total = w.segments.totalDepth();
         for (int column = 0; column < w.columns(); column += PANEL) {
             int width = Math.min(PANEL, w.columns() - column);
-            int w0 = column * total + from * width;
+            int w0 = w.index(from, column);
             for (int row = 0; row < rows; row += row < twelves ? 12 : 8) {
                 int ai = a0 + row * FloatStaging.ROW;
                 int ci = c0 + row * cStride + column;
                 int oi = add ? ci : 0;
                 if (row < twelves) {
                     if (width == PANEL) {
-                        FloatTallTiles.tile12x2(a, ai, w.array, w0, depth, old, oi, stride, c, ci, cStride);
+                        FloatTallTiles.tile12x2(a, ai, w.array(), w0, depth, old, oi, stride, c, ci, cStride);
                     } else {
-                        FloatTallTiles.tile12x1(a, ai, w.array, w0, depth, old, oi, stride, c, ci, cStride);
+                        FloatTallTiles.tile12x1(a, ai, w.array(), w0, depth, old, oi, stride, c, ci, cStride);
                     }
                 } else if (width == PANEL) {
-                    FloatTallTiles.tile8x2(a, ai, w.array, w0, depth, old, oi, stride, c, ci, cStride);
+                    FloatTallTiles.tile8x2(a, ai, w.array(), w0, depth, old, oi, stride, c, ci, cStride);
                 } else {
-                    FloatTallTiles.tile8x1(a, ai, w.array, w0, depth, old, oi, stride, c, ci, cStride);
+                    FloatTallTiles.tile8x1(a, ai, w.array(), w0, depth, old, oi, stride, c, ci, cStride);
                 }
             }
         }
@@ -143,24 +142,23 @@ final class FloatProduct {
         int stride = add ? cStride : 0;
         float[] old = add ? c : ZEROS;
         int columns = w.columns();
-        int total = w.segments.totalDepth();
-        int step = total * PANEL;
+        int step = w.segments.totalDepth() * PANEL;
         int column = 0;
         for (; column + 2 * PANEL <= columns; column += 2 * PANEL) {
-            int w0 = column * total + from * PANEL;
+            int w0 = w.index(from, column);
             int ci = c0 + column;
-            FloatTiles.tile4x4(a, a0, w.array, w0, step, depth, old, add ? ci : 0, stride, c, ci, cStride);
+            FloatTiles.tile4x4(a, a0, w.array(), w0, step, depth, old, add ? ci : 0, stride, c, ci, cStride);
         }
         if (column + PANEL <= columns) {
-            int w0 = column * total + from * PANEL;
+            int w0 = w.index(from, column);
             int ci = c0 + column;
-            FloatTiles.tile4x2(a, a0, w.array, w0, depth, old, add ? ci : 0, stride, c, ci, cStride);
+            FloatTiles.tile4x2(a, a0, w.array(), w0, depth, old, add ? ci : 0, stride, c, ci, cStride);
             column += PANEL;
         }
         if (column < columns) {
-            int w0 = column * total + from * LANES;
+            int w0 = w.index(from, column);
             int ci = c0 + column;
-            FloatTiles.tile4x1(a, a0, w.array, w0, depth, old, add ? ci : 0, stride, c, ci, cStride);
+            FloatTiles.tile4x1(a, a0, w.array(), w0, depth, old, add ? ci : 0, stride, c, ci, cStride);
         }
     }
 
@@ -177,23 +175,22 @@ final class FloatProduct {
         int stride = add ? cStride : 0;
         float[] old = add ? c : ZEROS;
         int columns = w.columns();
-        int total = w.segments.totalDepth();
-        int step = total * PANEL;
+        int step = w.segments.totalDepth() * PANEL;
         int column = 0;
         for (; column + 4 * PANEL <= columns; column += 4 * PANEL) {
-            int w0 = column * total + from * PANEL;
+            int w0 = w.index(from, column);
             int ci = c0 + column;
-            FloatTiles.tile2x8(a, a0, w.array, w0, step, depth, old, add ? ci : 0, stride, c, ci, cStride);
+            FloatTiles.tile2x8(a, a0, w.array(), w0, step, depth, old, add ? ci : 0, stride, c, ci, cStride);
         }
         for (; column + PANEL <= columns; column += PANEL) {
-            int w0 = column * total + from * PANEL;
+            int w0 = w.index(from, column);
             int ci = c0 + column;
-            FloatTiles.tile2x2(a, a0, w.array, w0, depth, old, add ? ci : 0, stride, c, ci, cStride);
+            FloatTiles.tile2x2(a, a0, w.array(), w0, depth, old, add ? ci : 0, stride, c, ci, cStride);
         }
         if (column < columns) {
-            int w0 = column * total + from * LANES;
+            int w0 = w.index(from, column);
             int ci = c0 + column;
-            FloatTiles.tile2x1(a, a0, w.array, w0, depth, old, add ? ci : 0, stride, c, ci, cStride);
+            FloatTiles.tile2x1(a, a0, w.array(), w0, depth, old, add ? ci : 0, stride, c, ci, cStride);
         }
     }
 
@@ -201,23 +198,22 @@ final class FloatProduct {
             float[] a, int a0, FloatVectorPackedMatrix w, int from, int depth, float[] c, int c0, boolean add) {
         float[] old = add ? c : ZEROS;
         int columns = w.columns();
-        int total = w.segments.totalDepth();
-        int step = total * PANEL;
+        int step = w.segments.totalDepth() * PANEL;
         int column = 0;
         for (; column + 4 * PANEL <= columns; column += 4 * PANEL) {
-            int w0 = column * total + from * PANEL;
+            int w0 = w.index(from, column);
             int ci = c0 + column;
-            FloatTiles.tile1x8(a, a0, w.array, w0, step, depth, old, add ? ci : 0, 0, c, ci, 0);
+            FloatTiles.tile1x8(a, a0, w.array(), w0, step, depth, old, add ? ci : 0, 0, c, ci, 0);
         }
         for (; column + PANEL <= columns; column += PANEL) {
-            int w0 = column * total + from * PANEL;
+            int w0 = w.index(from, column);
             int ci = c0 + column;
-            FloatTiles.tile1x2(a, a0, w.array, w0, depth, old, add ? ci : 0, 0, c, ci, 0);
+            FloatTiles.tile1x2(a, a0, w.array(), w0, depth, old, add ? ci : 0, 0, c, ci, 0);
         }
         if (column < columns) {
-            int w0 = column * total + from * LANES;
+            int w0 = w.index(from, column);
             int ci = c0 + column;
-            FloatTiles.tile1x1(a, a0, w.array, w0, depth, old, add ? ci : 0, 0, c, ci, 0);
+            FloatTiles.tile1x1(a, a0, w.array(), w0, depth, old, add ? ci : 0, 0, c, ci, 0);
         }
     }
 }

@@ -6,8 +6,9 @@ import java.util.Arrays;
 final class FloatScratch {
     private static final ThreadLocal<FloatScratch> OF_THREAD = ThreadLocal.withInitial(FloatScratch::new);
 
-    private float[] left = {};
-    private float[] right = {};
+    private float[] staged = {};
+    private FloatAlignedArray strips = new FloatAlignedArray(0);
+    private FloatAlignedArray panels = new FloatAlignedArray(0);
     private float[] tile = {};
 
     private FloatScratch() {}
@@ -16,18 +17,27 @@ final class FloatScratch {
         return OF_THREAD.get();
     }
 
-    float[] left(int length) {
-        if (left.length < length) {
-            left = new float[length];
+    float[] staged(int length) {
+        if (staged.length < length) {
+            staged = new float[length];
         }
-        return left;
+        return staged;
     }
 
-    float[] right(int length) {
-        if (right.length < length) {
-            right = new float[length];
+    FloatAlignedArray strips(int length) {
+        if (strips.length() < length) {
+            strips = new FloatAlignedArray(length);
         }
-        return right;
+        strips.align();
+        return strips;
+    }
+
+    FloatAlignedArray panels(int length) {
+        if (panels.length() < length) {
+            panels = new FloatAlignedArray(length);
+        }
+        panels.align();
+        return panels;
     }
 
     /** At least {@code length} elements, the first of which are zero. */

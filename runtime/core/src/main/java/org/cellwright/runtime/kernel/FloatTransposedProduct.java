@@ -43,16 +43,16 @@ final class FloatTransposedProduct {
             int from = (int) ((long) rows * block / blocks);
             int depth = (int) ((long) rows * (block + 1) / blocks) - from;
             int panelPitch = depth * PANEL + GAP;
-            float[] panels = scratch.right(panelPitch * ((bColumns + PANEL - 1) / PANEL));
-            packPanels(b.array(), bFirst + from * b.stride(), b.stride(), bColumns, depth, panels, panelPitch);
+            FloatAlignedArray panels = scratch.panels(panelPitch * ((bColumns + PANEL - 1) / PANEL));
+            packPanels(b.array(), bFirst + from * b.stride(), b.stride(), bColumns, depth, panels.array(), panels.start(), panelPitch);
             for (int column = 0; column < aColumns; column += Tuning.TRANSPOSED_COLUMNS) {
                 int count = Math.min(Tuning.TRANSPOSED_COLUMNS, aColumns - column);
                 int eights = eights(count);
                 int twelves = (count - 8 * eights + 11) / 12;
                 int stripPitch = depth * 12 + GAP;
-                float[] strips = scratch.left(stripPitch * (twelves + eights));
+                FloatAlignedArray strips = scratch.strips(stripPitch * (twelves + eights));
                 int aBlock = aFirst + from * a.stride() + column;
-                packStrips(a.array(), aBlock, a.stride(), count, twelves, depth, strips, stripPitch);
+                packStrips(a.array(), aBlock, a.stride(), count, twelves, depth, strips.array(), strips.start(), stripPitch);
                 multiplyBlock(
                         strips,
                         stripPitch,
@@ -78,11 +78,11 @@ final class FloatTransposedProduct {
 
     /** Row by row, since B may come from far away and rows are what the machine fetches ahead. */
     private static void packPanels(
-            float[] b, int first, int stride, int columns, int depth, float[] panels, int pitch) {
+            float[] b, int first, int stride, int columns, int depth, float[] panels, int start, int pitch) {
         int whole = columns / PANEL;
         for (int k = 0; k < depth; k++) {
             int source = first + k * stride;
-            int target = k * PANEL;
+            int target = start + k * PANEL;
             for (int p = 0; p < whole; p++) {
                 FloatVector left = FloatVector.fromArray(SPECIES, b, source + p * PANEL);
                 FloatVector right = FloatVector.fromArray(SPECIES, b, source + p * PANEL + LANES);
@@ -94,17 +94,17 @@ final class FloatTransposedProduct {
         int rest = columns - whole * PANEL;
         if (rest > 0) {
             int width = rest <= LANES ? LANES : PANEL;
-            copyWithZeros(b, first + whole * PANEL, stride, rest, depth, panels, whole * pitch, width);
+            copyWithZeros(b, first + whole * PANEL, stride, rest, depth, panels, start + whole * pitch, width);
         }
     }
 
     /** @param twelves strips of 12; all others are of 8 */
     private static void packStrips(
-            float[] a, int first, int stride, int columns, int twelves, int depth, float[] strips, int pitch) {
+            float[] a, int first, int stride, int columns, int twelves, int depth, float[] strips, int start, int pitch) {
         int whole = columns < REACH ? 0 : Math.min(twelves, (columns - REACH) / 12 + 1);
         for (int k = 0; k < depth; k++) {
             int source = first + k * stride;
-            int target = k * 12;
+            int target = start + k * 12;
             for (int s = 0; s < whole; s++) {
                 for (int j = 0; j < 12; j += LANES) {
                     FloatVector.fromArray(SPECIES, a, source + j).intoArray(strips, target + j);
@@ -113,7 +113,7 @@ final class FloatTransposedProduct {
                 target += pitch;
             }
         }
-        int target = whole * pitch;
+        int target = start + whole * pitch;
         int width;
         for (int column = 12 * whole; column < columns; column += width) {
             width = column < 12 * twelves ? 12 : 8;
@@ -137,11 +137,11 @@ final class FloatTransposedProduct {
     }
 
     private static void multiplyBlock(
-            float[] strips,
+            FloatAlignedArray strips,
             int stripPitch,
             int aColumns,
             int twelves,
-            float[] panels,
+            FloatAlignedArray panels,
             int panelPitch,
             int bColumns,
             int depth,
@@ -149,20 +149,20 @@ final class FloatTransposedProduct {
             float[] c,
             int c0,
             int cStride) {
-        int p0 = 0;
+        int p0 = panels.start();
         for (int column = 0; column < bColumns; column += PANEL) {
             int width = Math.min(PANEL, bColumns - column);
-            int s0 = 0;
+            int s0 = strips.start();
             int height;
             for (int row = 0; row < aColumns; row += height) {
                 height = row < 12 * twelves ? 12 : 8;
                 int ci = c0 + row * cStride + column;
                 int valid = Math.min(height, aColumns - row);
                 if (valid == height && (width == PANEL || width == LANES)) {
-                    tile(height, width, strips, s0, panels, p0, depth, c, ci, cStride);
+                    tile(height, width, strips.array(), s0, panels.array(), p0, depth, c, ci, cStride);
                 } else {
                     float[] tile = scratch.zeroTile(12 * PANEL);
-                    tile(height, width, strips, s0, panels, p0, depth, tile, 0, PANEL);
+                    tile(height, width, strips.array(), s0, panels.array(), p0, depth, tile, 0, PANEL);
                     for (int i = 0; i < valid; i++) {
                         for (int j = 0; j < width; j++) {
                             c[ci + i * cStride + j] += tile[i * PANEL + j];

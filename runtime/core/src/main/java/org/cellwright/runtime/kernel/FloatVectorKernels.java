@@ -45,6 +45,7 @@ final class FloatVectorKernels implements Kernels {
         FloatVectorPackedMatrix to = (FloatVectorPackedMatrix) packed;
         FloatMatrix from = (FloatMatrix) source;
         Operands.checkPack(packed, to.segments, segment, column, source, sourceRow, rows, sourceColumn, columns, transposed);
+        to.align();
         int start = to.segments.start(segment);
         if (transposed) {
             FloatPacking.packTransposed(from, sourceRow, rows, sourceColumn, columns, to, start, column);

@@ -8,12 +8,21 @@ final class FloatVectorPackedMatrix extends PackedMatrix {
     private static final int PANEL = 2 * FloatSpecies.SPECIES.length();
 
     final Segments segments;
-    final float[] array;
+    private final FloatAlignedArray elements;
 
     FloatVectorPackedMatrix(Segments segments, int columns) {
         super(columns);
         this.segments = segments;
-        this.array = new float[Math.multiplyExact(segments.totalDepth(), columns)];
+        this.elements = new FloatAlignedArray(Math.multiplyExact(segments.totalDepth(), columns));
+    }
+
+    float[] array() {
+        return elements.array();
+    }
+
+    /** To be called before elements are written, while nobody reads. */
+    void align() {
+        elements.align();
     }
 
     /** The width of the panel that holds a column. */
@@ -24,6 +33,6 @@ final class FloatVectorPackedMatrix extends PackedMatrix {
     /** Where an element stands in the array. */
     int index(int depth, int column) {
         int panel = column / PANEL * PANEL;
-        return panel * segments.totalDepth() + depth * panelWidth(column) + column - panel;
+        return elements.start() + panel * segments.totalDepth() + depth * panelWidth(column) + column - panel;
     }
 }

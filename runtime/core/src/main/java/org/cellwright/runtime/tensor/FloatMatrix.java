@@ -14,7 +14,9 @@ public final class FloatMatrix extends Matrix {
     /** A matrix of zeros with padded rows. */
     public static FloatMatrix allocate(int rows, int columns) {
         int stride = paddedStride(rows, columns, Float.BYTES);
-        return new FloatMatrix(new float[Math.multiplyExact(rows, stride)], 0, rows, columns, stride);
+        int offset = BYTES_BEFORE_FIRST / Float.BYTES;
+        int length = Math.addExact(offset, Math.multiplyExact(rows, stride));
+        return new FloatMatrix(new float[length], offset, rows, columns, stride);
     }
 
     /** The elements, row by row, {@link #stride} apart, from {@link #offset} on. */

@@ -11,6 +11,12 @@ public abstract sealed class Matrix permits FloatMatrix, DoubleMatrix {
     private static final int VECTOR_BYTES = 64;
     private static final int COLLIDING_BYTES = 512;
 
+    /**
+     * Very large arrays stand at the beginning of a region of the heap; behind their header of 16 bytes, this much more
+     * lets every row begin with a cache line.
+     */
+    static final int BYTES_BEFORE_FIRST = VECTOR_BYTES - 16;
+
     private final int rows;
     private final int columns;
     private final int stride;
