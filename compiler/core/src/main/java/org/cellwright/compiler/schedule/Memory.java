@@ -83,10 +83,18 @@ final class Memory {
         return target instanceof Target.Own own ? of(own.node()) : targets.get(target);
     }
 
-    /** A place for what one part of a split loop leaves to a later one. */
+    /**
+     * A place for what one part of a split loop leaves to a later one. Outside of the time loop a part runs over all steps
+     * of a chunk before the next part begins, so there the place is one of all rows.
+     */
     Location temporary(Extent size, Phase phase) {
-        Storage storage = phase.isWeights() ? finished : phase.isForward() ? forwardStep : backwardStep;
-        return add(storage, size);
+        if (phase.isWeights()) {
+            return add(finished, size);
+        }
+        if (phase.isStep()) {
+            return add(phase.isForward() ? forwardStep : backwardStep, size);
+        }
+        return add(phase.isForward() ? forward : backward, size);
     }
 
     private static Location add(Storage storage, Extent size) {
