@@ -72,6 +72,22 @@ class OddCellsTest {
                 state h: [H]; output h; param W: [H, H]; param U: [H, X]; param TANH_ONE: [H];
                 o = sigmoid(W @ h[t-1] + U @ x[t] + TANH_ONE); o_k = tanh(o * TANH_ONE) + o; o_q = exp(o_k * o);
                 h[t] = o * tanh(o_k) * o_q * h[t-1] + sigmoid(o_q);""");
+        cell("constants and parameters in stacks", """
+                state m: [2 + X + H]; output m, y; param W: [X, 4 + X + 2*H]; param w: [H]; param q: [];
+                m[t] = tanh([q, x[t] * mean(m[t-1]), w, 1]); y = W @ [m[t-1], w, 2 * 3, q];""");
+        cell("long formulas without a state", """
+                output y; param p: [X]; param s: [];
+                z = x[t] * p;
+                y = sigmoid(z) ^ s + 2 ^ -z + (z^2 + 1) ^ -0.5 + z^3 + sigmoid(z) ^ sigmoid(p) + (1 + z^2)^-2
+                    + elu(z) + softplus(z) + logsigmoid(z) + silu(z) + gelu_tanh(z) + softsign(z) + log1p(z * z)
+                    + sin(z) + cos(z) + exp(z) + layer_norm(z) * softmax(x[t]);""");
+        cell("long formulas before and after the steps", """
+                state h: [H]; output y; param U: [H, X]; param V: [H, H]; param p: [H];
+                z = U @ x[t];
+                v = sigmoid(z) ^ sigmoid(p) + (z^2 + 1) ^ -0.5 + softplus(z) + silu(z) + gelu_tanh(z) + elu(z) + exp(z);
+                h[t] = tanh(V @ h[t-1] + v);
+                y = sigmoid(h[t]) ^ sigmoid(p) + (h[t]^2 + 1) ^ -0.5 + softplus(h[t]) + silu(h[t] * p) + gelu_tanh(h[t])
+                    + elu(h[t]) + exp(h[t] * p) + log1p(h[t]^2) + (1 + h[t]^2)^-2;""");
         cell("unused gradient paths", """
                 state h: [H]; output h; param W: [H, H]; param U: [H, X];
                 h[t] = stop_gradient(tanh(W @ h[t-1])) * (U @ x[t]);""");

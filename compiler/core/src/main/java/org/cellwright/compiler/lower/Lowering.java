@@ -11,6 +11,7 @@ import org.cellwright.compiler.check.Variable;
 import org.cellwright.compiler.function.ElementFunction;
 import org.cellwright.compiler.function.ElementFunctions;
 import org.cellwright.compiler.ir.CellGraph;
+import org.cellwright.compiler.ir.Extent;
 import org.cellwright.compiler.ir.Graph;
 import org.cellwright.compiler.ir.Node;
 import org.cellwright.compiler.ir.Operation;
@@ -96,7 +97,7 @@ public final class Lowering {
             return lowerMatrixVector(product);
         }
         if (expression instanceof Expression.Stack stack) {
-            return graph.node(new Operation.Stack(), lowerAll(stack.parts()));
+            return graph.node(new Operation.Stack(), stack.parts().stream().map(this::stacked).toList());
         }
         if (expression instanceof Expression.Reduce reduce) {
             return lowerReduce(reduce);
@@ -118,6 +119,14 @@ public final class Lowering {
         Node result = lower(let.body());
         values.putAll(before);
         return result;
+    }
+
+    /** Parts are copied from memory, where a constant has no place; a vector of one has. */
+    private Node stacked(Expression part) {
+        Node node = lower(part);
+        return node.operation() instanceof Operation.Constant
+                ? graph.node(new Operation.Broadcast(Extent.ONE), node)
+                : node;
     }
 
     private int indexOf(Variable.State state) {

@@ -67,12 +67,22 @@ public final class Scheduler {
                 moved = cell.graph().apply(ElementFunctions.STOP_GRADIENT, node);
             } else if (!node.operands().isEmpty()) {
                 List<Node> operands = new ArrayList<>();
-                node.operands().forEach(operand -> operands.add(replacements.get(operand)));
+                boolean stack = node.operation() instanceof Operation.Stack;
+                node.operands().forEach(operand -> {
+                    Node replaced = replacements.get(operand);
+                    operands.add(stack ? inMemory(replaced, cell) : replaced);
+                });
                 moved = cell.graph().node(node.operation(), operands);
             }
             replacements.put(node, moved);
         }
         return cell.map(node -> replacements.getOrDefault(node, node));
+    }
+
+    /** What is stacked is copied from memory, where a constant has no place, but a vector of one has. */
+    private static Node inMemory(Node part, CellGraph cell) {
+        boolean nowhere = part.operation() instanceof Operation.Constant || part.operation() instanceof Operation.Size;
+        return nowhere ? cell.graph().node(new Operation.Broadcast(Extent.ONE), part) : part;
     }
 
     private static List<Action> copies(Node node, Slot slot, Memory memory) {

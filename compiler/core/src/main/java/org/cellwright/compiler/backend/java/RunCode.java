@@ -373,11 +373,22 @@ final class RunCode {
                     + ", " + names.extent(right.size()) + ", " + rows + ", " + weightGradients.get(product)
                     + ", 0, 0);\n";
         }
-        Copy copy = (Copy) action;
-        return matrix(copy.to()) + ".copyBlock(" + row(copy.to(), step) + ", "
+        return copy((Copy) action, step, rows);
+    }
+
+    /** What has one row, such as a parameter, is copied to every row of what has many. */
+    private String copy(Copy copy, String step, String rows) {
+        boolean spread = isOneRow(copy.from()) && !isOneRow(copy.to());
+        String text = matrix(copy.to()) + ".copyBlock(" + row(copy.to(), step) + (spread ? " + row, " : ", ")
                 + plus(names.column(copy.to()), copy.toOffset()) + ", " + matrix(copy.from()) + ", "
-                + row(copy.from(), step) + ", " + plus(names.column(copy.from()), copy.fromOffset()) + ", " + rows + ", "
-                + names.extent(copy.size()) + ");\n";
+                + row(copy.from(), step) + ", " + plus(names.column(copy.from()), copy.fromOffset()) + ", "
+                + (spread ? "1" : rows) + ", " + names.extent(copy.size()) + ");\n";
+        return spread ? "for (int row = 0; row < " + rows + "; row++) {\n    " + text + "}\n" : text;
+    }
+
+    private static boolean isOneRow(Location location) {
+        Rows rows = location.storage().rows();
+        return rows == Rows.WEIGHT || rows == Rows.PARAMETER;
     }
 
     private String plus(String column, Extent offset) {
