@@ -45,7 +45,7 @@ final class FloatVectorKernels implements Kernels {
         FloatVectorPackedMatrix to = (FloatVectorPackedMatrix) packed;
         FloatMatrix from = (FloatMatrix) source;
         Operands.checkPack(packed, to.segments, segment, column, source, sourceRow, rows, sourceColumn, columns, transposed);
-        to.align();
+        to.elements().align();
         int start = to.segments.start(segment);
         if (transposed) {
             FloatPacking.packTransposed(from, sourceRow, rows, sourceColumn, columns, to, start, column);
@@ -59,8 +59,13 @@ final class FloatVectorKernels implements Kernels {
             Matrix a, int aRow, int aColumn, int rows, PackedMatrix w, Matrix c, int cRow, int cColumn, boolean accumulate) {
         FloatVectorPackedMatrix packed = (FloatVectorPackedMatrix) w;
         Operands.checkMultiply(a, aRow, aColumn, rows, w, packed.segments, c, cRow, cColumn);
-        FloatProduct.multiply(
-                (FloatMatrix) a, aRow, aColumn, rows, packed, (FloatMatrix) c, cRow, cColumn, accumulate);
+        packed.elements().enter();
+        try {
+            FloatProduct.multiply(
+                    (FloatMatrix) a, aRow, aColumn, rows, packed, (FloatMatrix) c, cRow, cColumn, accumulate);
+        } finally {
+            packed.elements().leave();
+        }
     }
 
     @Override

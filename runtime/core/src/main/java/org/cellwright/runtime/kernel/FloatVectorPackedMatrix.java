@@ -20,9 +20,8 @@ final class FloatVectorPackedMatrix extends PackedMatrix {
         return elements.array();
     }
 
-    /** To be called before elements are written, while nobody reads. */
-    void align() {
-        elements.align();
+    FloatAlignedArray elements() {
+        return elements;
     }
 
     /** The width of the panel that holds a column. */

@@ -21,7 +21,7 @@ public final class KernelSpeed {
     private static final long ROUND_NANOS = 4_000_000;
 
     /** Weights are packed again after every step of training; so it counts what the last of many leaves. */
-    private static final int PACKS = 3_000;
+    private static final int PACKS = 1;
 
     private static final int ROUNDS = Integer.getInteger("rounds", 60);
 
