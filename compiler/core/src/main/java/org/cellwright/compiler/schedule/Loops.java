@@ -24,7 +24,7 @@ import org.cellwright.compiler.schedule.Action.Sink;
  */
 final class Loops {
     /** HotSpot does not compile methods of more than 8,000 bytecodes; a loop, with its reads and its frame, stays well below half of that. */
-    private static final int MOST_BYTECODES = 640;
+    private static final int MOST_BYTECODES = 2_400;
 
     private static final int BYTECODES_OF_LOAD = 22;
     private static final int BYTECODES_OF_INSTRUCTION = 14;
@@ -114,10 +114,12 @@ final class Loops {
         });
         List<List<Sink>> partSinks = new ArrayList<>();
         parts.forEach(ignored -> partSinks.add(new ArrayList<>()));
+        Map<Location, Integer> lastReaders = lastReaders(key, parts);
         List<Sink> last = new ArrayList<>();
         for (Sink sink : sinks) {
             Integer at = partOf.get(sink.value());
-            if (sink.kind() == Kind.STORE || at == null) {
+            boolean overwrites = at != null && lastReaders.getOrDefault(sink.location(), -1) > at;
+            if (at == null || overwrites) {
                 last.add(sink);
                 if (at != null) {
                     crossing.add(sink.value());
@@ -133,6 +135,22 @@ final class Loops {
             partSinks.get(partOf.get(node)).add(new Sink(Kind.STORE, node, temporary));
         });
         return loops(key, partSinks, last, temporaries, partOf);
+    }
+
+    /** The last part that loads from a location. */
+    private Map<Location, Integer> lastReaders(Key key, List<List<Node>> parts) {
+        Map<Location, Integer> last = new HashMap<>();
+        for (int i = 0; i < parts.size(); i++) {
+            for (Node node : parts.get(i)) {
+                for (Node operand : node.operands()) {
+                    Location location = isComputed(operand, key) ? null : memory.locations().get(operand);
+                    if (location != null) {
+                        last.put(location, i);
+                    }
+                }
+            }
+        }
+        return last;
     }
 
     private List<Loop> loops(

@@ -36,9 +36,9 @@ final class Memory {
     private final Map<Target, Location> targets = new HashMap<>();
     private final List<Storage> storages = new ArrayList<>();
     private final Storage forward = new Storage("kept", Rows.SEQUENCE, 0);
-    private final Storage forwardStep = new Storage("forwardStep", Rows.STEP, 0);
-    private final Storage backward = new Storage("gradients", Rows.CHUNK, 0);
-    private final Storage backwardStep = new Storage("backwardStep", Rows.STEP, 0);
+    private final Storage forwardStep = new Storage("forward scratch", Rows.STEP, 0);
+    private final Storage backward = new Storage("row gradients", Rows.CHUNK, 0);
+    private final Storage backwardStep = new Storage("backward scratch", Rows.STEP, 0);
     private final Storage prepared = new Storage("prepared", Rows.WEIGHT, 0);
     private final Storage sums = new Storage("sums", Rows.WEIGHT, 1);
     private final Storage finished = new Storage("finished", Rows.WEIGHT, 2);
@@ -111,6 +111,14 @@ final class Memory {
         return cell.names().getOrDefault(node, otherwise);
     }
 
+    private String inputName(int input) {
+        return nodes.stream()
+                .filter(node -> node.operation() instanceof Operation.Input leaf && leaf.index() == input)
+                .map(node -> name(node, "input"))
+                .findFirst()
+                .orElse("input");
+    }
+
     private void placeTargets() {
         for (int i = 0; i < cell.nextStates().size(); i++) {
             Node state = cell.nextStates().get(i);
@@ -118,7 +126,7 @@ final class Memory {
             targets.put(new Target.State(i), history);
             targets.put(
                     new Target.Carry(i),
-                    ownStorage("d " + name(state, "state" + i), Rows.CARRY, i, state.size()));
+                    ownStorage("carried d " + name(state, "state" + i), Rows.CARRY, i, state.size()));
             if (demand.stored().containsKey(state)) {
                 locations.putIfAbsent(state, history);
             }
@@ -140,7 +148,7 @@ final class Memory {
                     : cell.inputShapes().get(i).size();
             targets.put(
                     new Target.InputGradient(i),
-                    ownStorage("inputGradient" + i, Rows.INPUT_GRADIENT, i, size));
+                    ownStorage("d " + inputName(i), Rows.INPUT_GRADIENT, i, size));
         }
         for (Node node : nodes) {
             Target target = claims.targetOf(node);
@@ -159,7 +167,7 @@ final class Memory {
                 Storage history = targets.get(new Target.State(state.index())).storage();
                 locations.put(node, new Location(history, 0, true));
             } else if (operation instanceof Operation.OutputGradient output) {
-                String name = "d " + name(cell.outputs().get(output.index()), "output");
+                String name = "given d " + name(cell.outputs().get(output.index()), "output");
                 locations.put(node, ownStorage(name, Rows.OUTPUT_GRADIENT, output.index(), node.size()));
             } else if (operation instanceof Operation.NextStateGradient state) {
                 locations.put(node, targets.get(new Target.Carry(state.index())));

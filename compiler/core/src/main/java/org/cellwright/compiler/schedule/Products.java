@@ -160,21 +160,23 @@ final class Products {
     /** After what is read in the forward pass, and after what is written in the backward pass. */
     private String name(Slot slot, List<Single> singles) {
         Single first = singles.get(0);
-        if (slot.phase().isBackward()) {
-            Target target = claims.targetOf(first.products());
-            String otherwise = cell.names().getOrDefault(first.products(), "product");
-            if (target instanceof Target.Carry carry) {
-                otherwise = "d " + cell.names().getOrDefault(cell.nextStates().get(carry.index()), "state");
-            } else if (target instanceof Target.InputGradient) {
-                otherwise = "inputGradient";
-            }
-            return otherwise + " weights";
+        if (!slot.phase().isBackward()) {
+            return "forward " + named(first.vector()) + " weights";
         }
-        Node vector = first.vector();
-        String name = cell.names().getOrDefault(vector, "operand");
+        Target target = claims.targetOf(first.products());
+        String result = cell.names().getOrDefault(first.products(), "product");
+        if (target instanceof Target.Carry carry) {
+            result = cell.names().getOrDefault(cell.nextStates().get(carry.index()), "state");
+        } else if (target instanceof Target.InputGradient) {
+            result = memory.of(first.products()).storage().name();
+        }
+        return "backward " + result.replaceFirst("^d ", "") + " weights";
+    }
+
+    private String named(Node vector) {
         if (vector.operation() instanceof Operation.PreviousState state) {
-            name = cell.names().getOrDefault(cell.nextStates().get(state.index()), "state");
+            return cell.names().getOrDefault(cell.nextStates().get(state.index()), "state");
         }
-        return name + " weights";
+        return cell.names().getOrDefault(vector, "operand");
     }
 }

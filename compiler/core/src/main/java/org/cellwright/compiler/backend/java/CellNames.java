@@ -14,7 +14,7 @@ import org.cellwright.compiler.schedule.Storage;
 final class CellNames {
     /** Words that the generated classes use themselves. */
     private static final List<String> WORDS = List.of(
-            "sizes", "kernels", "layout", "program", "parameters", "loops", "rows", "row", "from", "to", "t", "r", "j", "end",
+            "sizes", "kernels", "layout", "program", "parameters", "loops", "rows", "row", "from", "to", "t", "i", "j", "end",
             "inputs", "outputGradients", "inputGradients", "gradients", "SPECIES", "LANES", "DESCRIPTION", "Program",
             "Run", "Loops", "description", "precisions", "newRun", "pack", "allocate", "forward", "backward", "output",
             "forwardBefore", "forwardStep", "forwardAfter", "backwardBefore", "backwardStep", "backwardAfter", "history", "carry",
@@ -23,6 +23,7 @@ final class CellNames {
             "FloatVectorLoops", "FloatScalarLoops", "DoubleVectorLoops", "DoubleScalarLoops", "builder", "Object", "String");
 
     private final Identifiers identifiers;
+    private final Identifiers insideLoops;
     private final Map<Storage, String> storages = new LinkedHashMap<>();
 
     CellNames(List<String> dimensions, Schedule schedule, Set<String> reserved) {
@@ -37,6 +38,7 @@ final class CellNames {
             identifiers.of("dimension " + dimension, dimension);
             identifiers.of("padded " + dimension, "padded " + dimension);
         }
+        insideLoops = identifiers.inner();
         for (Storage storage : schedule.storages()) {
             storages.put(storage, identifiers.fresh(storage.name()));
         }
@@ -44,6 +46,11 @@ final class CellNames {
 
     Identifiers identifiers() {
         return identifiers;
+    }
+
+    /** A scope for the body of a loop, in which a value may be called like the matrix that it comes from. */
+    Identifiers forLoop() {
+        return insideLoops.inner();
     }
 
     String dimension(String name) {

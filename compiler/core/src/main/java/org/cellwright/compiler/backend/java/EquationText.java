@@ -4,8 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.cellwright.compiler.ir.CellGraph;
+import org.cellwright.compiler.ir.Extent;
 import org.cellwright.compiler.ir.Node;
 import org.cellwright.compiler.ir.Operation;
+import org.cellwright.compiler.ir.Shape;
 
 /** Nodes as equations for comments: infix, with the variables of the generated code. */
 final class EquationText {
@@ -27,11 +30,13 @@ final class EquationText {
     private static final int PRODUCT = 2;
     private static final int ATOM = 3;
 
-    /** The variable of a node, or null where the node is part of an expression. */
     private final Function<Node, String> variables;
+    private final CellGraph cell;
 
-    EquationText(Function<Node, String> variables) {
+    /** @param variables the variable of a node, or null where the node is part of an expression */
+    EquationText(Function<Node, String> variables, CellGraph cell) {
         this.variables = variables;
+        this.cell = cell;
     }
 
     /** {@code variable = expression}, shortened if it is very long. */
@@ -45,10 +50,19 @@ final class EquationText {
 
     private String expression(Node node, int outer, boolean top) {
         String variable = variables.apply(node);
+        Operation operation = node.operation();
+        if (operation instanceof Operation.MatrixVectorSum sum) {
+            return bracket(products(node, sum), sum.transposed().size() > 1 ? SUM : PRODUCT, outer);
+        }
+        if (!top && variable == null && cell.names().containsKey(node)) {
+            variable = Identifiers.spell(cell.names().get(node));
+        }
         if (!top && variable != null) {
             return variable;
         }
-        Operation operation = node.operation();
+        if (operation instanceof Operation.PreviousState) {
+            return vector(node);
+        }
         if (operation instanceof Operation.Constant constant) {
             return number(constant.value());
         }
@@ -79,11 +93,51 @@ final class EquationText {
             case "multiply", "divide" -> PRODUCT;
             default -> COMPARISON;
         };
+        List<Node> operands = LoopCode.inReadingOrder(node);
         int right = name.equals("add") || name.equals("multiply") ? own : own + 1;
         return bracket(
-                expression(node.operand(0), own, false) + operator + expression(node.operand(1), right, false),
+                expression(operands.get(0), own, false) + operator + expression(operands.get(1), right, false),
                 own,
                 outer);
+    }
+
+    private String products(Node node, Operation.MatrixVectorSum sum) {
+        List<String> terms = new ArrayList<>();
+        for (int i = 0; i < sum.transposed().size(); i++) {
+            String matrix = matrix(node.operand(2 * i), cell) + (sum.transposed().get(i) ? "^T" : "");
+            terms.add(matrix + " @ " + vector(node.operand(2 * i + 1)));
+        }
+        return String.join(" + ", terms);
+    }
+
+    private String vector(Node node) {
+        String name = cell.names().get(node);
+        if (node.operation() instanceof Operation.PreviousState state) {
+            return Identifiers.spell(cell.names().getOrDefault(cell.nextStates().get(state.index()), "state")) + "[t-1]";
+        }
+        if (node.operation() instanceof Operation.Input) {
+            return Identifiers.spell(name) + "[t]";
+        }
+        return name != null ? Identifiers.spell(name) : expression(node, ATOM, true);
+    }
+
+    /** A parameter, or the part of one: {@code Wf[:, :H]}. */
+    static String matrix(Node matrix, CellGraph cell) {
+        if (matrix.operation() instanceof Operation.Block block) {
+            Shape whole = matrix.operand(0).shape();
+            String rows = range(block.row(), matrix.shape().rows(), whole.rows());
+            String columns = range(block.column(), matrix.shape().columns(), whole.columns());
+            return matrix(matrix.operand(0), cell) + "[" + rows + ", " + columns + "]";
+        }
+        return Identifiers.spell(cell.names().getOrDefault(matrix, "W"));
+    }
+
+    private static String range(Extent from, Extent size, Extent whole) {
+        if (size.equals(whole)) {
+            return ":";
+        }
+        Extent to = from.plus(size);
+        return (from.equals(Extent.of(0)) ? "" : from) + ":" + (to.equals(whole) ? "" : to);
     }
 
     private static String bracket(String text, int own, int outer) {

@@ -1,6 +1,7 @@
 package org.cellwright.compiler.backend.java;
 
 import java.text.Normalizer;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -50,12 +51,17 @@ final class Identifiers {
 
     /** An identifier that has not been used before. */
     String fresh(String name) {
+        return fresh(name, List.of());
+    }
+
+    /** An identifier that has not been used before and is none of the given ones. */
+    String fresh(String name, Collection<String> avoided) {
         String base = spell(name);
         String candidate = base;
         if (SourceVersion.isKeyword(candidate) || candidate.equals("_")) {
             candidate = base + "_";
         }
-        for (int i = 2; !taken.add(candidate); i++) {
+        for (int i = 2; avoided.contains(candidate) || !taken.add(candidate); i++) {
             candidate = base + "_" + i;
         }
         return candidate;

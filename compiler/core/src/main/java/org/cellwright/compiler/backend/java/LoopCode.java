@@ -60,7 +60,7 @@ abstract class LoopCode {
         this.schedule = schedule;
         this.names = names;
         this.type = type;
-        this.identifiers = names.identifiers().inner();
+        this.identifiers = names.forLoop();
         this.columnsInside = !loop.shape().isScalar();
         for (Node node : loop.nodes()) {
             if (isComputed(node)) {
@@ -189,14 +189,32 @@ abstract class LoopCode {
                     + " previous";
         } else if (name == null && node.operation() instanceof Operation.NextStateGradient state) {
             name = "d " + schedule.cell().names().getOrDefault(schedule.cell().nextStates().get(state.index()), "state")
-                    + " next";
+                    + " later";
         } else if (name == null && node.operation() instanceof Operation.OutputGradient output) {
             name = "d " + schedule.cell().names().getOrDefault(schedule.cell().outputs().get(output.index()), "output")
-                    + " outside";
+                    + " given";
         }
-        String variable = identifiers.fresh(name == null ? "v" : name);
+        String spoken = name == null ? unnamed(node) : name;
+        String variable = node.shape().isScalar() ? outside(spoken) : identifiers.fresh(spoken);
         variables.put(node, variable);
         return variable;
+    }
+
+    /** A variable outside of the columns loop, where the matrices are named too. */
+    private String outside(String name) {
+        return identifiers.fresh(name, names.storages().values());
+    }
+
+    /** What a value without a name is called: after what it is. */
+    private static String unnamed(Node node) {
+        if (node.operation() instanceof Operation.Apply apply) {
+            return switch (apply.function().name()) {
+                case "add", "subtract" -> "sum";
+                case "multiply", "divide" -> "scaled";
+                default -> apply.function().name() + " value";
+            };
+        }
+        return node.operation() instanceof Operation.MatrixVectorSum ? "weighted" : "value";
     }
 
     private void declareLoad(Node node) {
@@ -243,8 +261,16 @@ abstract class LoopCode {
             }
         }
         List<String> operands = new ArrayList<>();
-        node.operands().forEach(operand -> operands.add(operand(operand, true)));
+        inReadingOrder(node).forEach(operand -> operands.add(operand(operand, true)));
         return arithmetic(function, operands);
+    }
+
+    /** The operands as one writes them: in a sum, products of matrices come before other terms. */
+    static List<Node> inReadingOrder(Node node) {
+        boolean swap = Graph.isApply(node, ADD)
+                && node.operand(1).operation() instanceof Operation.MatrixVectorSum
+                && !(node.operand(0).operation() instanceof Operation.MatrixVectorSum);
+        return swap ? List.of(node.operand(1), node.operand(0)) : node.operands();
     }
 
     /** The text of an operand; of a scalar, where elements are computed, in the form of an element. */
@@ -273,7 +299,7 @@ abstract class LoopCode {
         String known = spreads.get(scalar);
         if (known == null) {
             String text = operand(scalar, false);
-            known = identifiers.fresh(spreadName(scalar));
+            known = outside(spreadName(scalar));
             (scalar.perRow() ? beforeColumns : beforeRows).add(spread(text, known));
             spreads.put(scalar, known);
         }
@@ -335,7 +361,7 @@ abstract class LoopCode {
                 }
             }
             case SUM, MAX -> {
-                String accumulator = identifiers.fresh(sink.kind() == Kind.SUM ? "sum" : "largest");
+                String accumulator = outside(sink.kind() == Kind.SUM ? "sum" : "largest");
                 beforeColumns.add(elementType() + " " + accumulator + " = " + reductionStart(sink.kind()) + ";");
                 stores.add(reduce(sink.kind(), accumulator, operand(sink.value(), true)));
                 afterColumns.add(
@@ -352,14 +378,14 @@ abstract class LoopCode {
 
     private String array(Location location) {
         return arrays.computeIfAbsent(
-                location.storage(), storage -> identifiers.fresh(names.storage(storage) + "Values"));
+                location.storage(), storage -> outside(names.storage(storage) + "Values"));
     }
 
     private String index(Location location, boolean withColumn) {
         List<String> terms = new ArrayList<>();
         if (moves(location.storage())) {
             Access access = new Access(location.storage(), location.previous());
-            terms.add(starts.computeIfAbsent(access, key -> identifiers.fresh(
+            terms.add(starts.computeIfAbsent(access, key -> outside(
                     names.storage(key.storage()) + (key.previous() ? "PreviousAt" : "At"))));
         }
         if (location.section() > 0) {
@@ -418,7 +444,7 @@ abstract class LoopCode {
         if (weights) {
             lines.addAll(perRow);
         } else {
-            lines.add("for (int r = 0, rows = layout.rows(t); r < rows; r++) {");
+            lines.add("for (int row = 0, rows = layout.rows(t); row < rows; row++) {");
             perRow.forEach(line -> lines.add("    " + line));
             starts.forEach((access, start) ->
                     lines.add("    " + start + " += " + names.storage(access.storage()) + ".stride();"));
@@ -432,7 +458,7 @@ abstract class LoopCode {
     }
 
     private void describe() {
-        EquationText text = new EquationText(node -> variables.get(node));
+        EquationText text = new EquationText(node -> variables.get(node), schedule.cell());
         for (Node node : loop.nodes()) {
             boolean said = schedule.cell().names().containsKey(node) || inSinks.contains(node) || uses.getOrDefault(node, 0) > 1;
             if (isComputed(node) && said && !nesting.containsKey(node) && variables.containsKey(node)) {

@@ -106,27 +106,9 @@ final class ProgramCode {
     private String describe(Product product) {
         List<String> parts = new ArrayList<>();
         for (Term term : product.terms()) {
-            parts.add(JavaText.comment(matrixText(term.matrix()) + (term.transposed() ? "^T" : "")));
+            parts.add(JavaText.comment(EquationText.matrix(term.matrix(), schedule.cell()) + (term.transposed() ? "^T" : "")));
         }
         return product.operands().size() > 1 ? "end to end: " + String.join(", ", parts) : String.join(" | ", parts);
-    }
-
-    private String matrixText(Node matrix) {
-        if (matrix.operation() instanceof Operation.Block block) {
-            String row = range(block.row(), matrix.shape().rows(), matrix.operand(0).shape().rows());
-            String column =
-                    range(block.column(), matrix.shape().columns(), matrix.operand(0).shape().columns());
-            return matrixText(matrix.operand(0)) + "[" + row + ", " + column + "]";
-        }
-        return Identifiers.spell(schedule.cell().names().getOrDefault(matrix, "W"));
-    }
-
-    private static String range(Extent from, Extent size, Extent whole) {
-        if (size.equals(whole)) {
-            return ":";
-        }
-        Extent to = from.plus(size);
-        return (from.equals(Extent.of(0)) ? "" : from) + ":" + (to.equals(whole) ? "" : to);
     }
 
     private String newPacked(Product product) {

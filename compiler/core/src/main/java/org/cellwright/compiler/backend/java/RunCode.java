@@ -287,7 +287,7 @@ final class RunCode {
     private void addWeights(TypeSpec.Builder type, String name, Phase phase) {
         List<String> lines = new ArrayList<>();
         for (Action action : schedule.actions(phase)) {
-            lines.add(action instanceof Loop loop ? "loops." + loops.get(loop) + "();\n" : call(action, "0", "1", null));
+            lines.add(action instanceof Loop loop ? "loops." + loops.get(loop) + "();\n" : call(action, "0", "1", "0"));
         }
         type.addMethods(Statements.method(
                 MethodSpec.methodBuilder(name).addModifiers(Modifier.PRIVATE), lines, "", names.identifiers()));
@@ -296,10 +296,7 @@ final class RunCode {
     private boolean addStep(TypeSpec.Builder type, String name, Phase phase) {
         List<String> lines = new ArrayList<>();
         for (Action action : schedule.actions(phase)) {
-            lines.add(
-                    action instanceof Loop loop
-                            ? "loops." + loops.get(loop) + "(t);\n"
-                            : call(action, "t", "layout.rows(t)", null));
+            lines.add(action instanceof Loop loop ? "loops." + loops.get(loop) + "(t);\n" : call(action, "t", "rows", "row"));
         }
         if (lines.isEmpty()) {
             return false;
@@ -307,7 +304,7 @@ final class RunCode {
         type.addMethods(Statements.method(
                 MethodSpec.methodBuilder(name).addModifiers(Modifier.PRIVATE).addParameter(int.class, "t"),
                 lines,
-                "",
+                rowsOf(lines, "int row = layout.offset(t);\n", "int rows = layout.rows(t);\n"),
                 names.identifiers()));
         return true;
     }
@@ -330,17 +327,26 @@ final class RunCode {
                         .addParameter(int.class, "from")
                         .addParameter(int.class, "to"),
                 lines,
-                "",
+                rowsOf(
+                        lines,
+                        "int row = layout.offset(from);\n",
+                        "int rows = layout.offset(to) - layout.offset(from);\n"),
                 names.identifiers()));
         return true;
+    }
+
+    /** The declarations that the statements use. */
+    private static String rowsOf(List<String> lines, String row, String rows) {
+        String text = String.join("", lines);
+        return (text.matches("(?s).*\\brow\\b.*") ? row : "") + (text.matches("(?s).*\\brows\\b.*") ? rows : "");
     }
 
     /** All rows of a chunk at once; where previous states are read, in pieces in which they follow each other. */
     private String overSteps(Action action) {
         if (!readsPrevious(action)) {
-            return call(action, "from", "layout.offset(to) - layout.offset(from)", "from");
+            return call(action, "from", "rows", "row");
         }
-        String call = call(action, "t", "layout.offset(end) - layout.offset(t)", "t");
+        String call = call(action, "t", "layout.offset(end) - layout.offset(t)", "layout.offset(t)");
         return "for (int t = from, end; t < to; t = end) {\n    end = layout.runEnd(t, to);\n    "
                 + call.strip().replace("\n", "\n    ") + "\n}\n";
     }
@@ -355,35 +361,40 @@ final class RunCode {
         return action instanceof Copy copy && copy.from().previous();
     }
 
-    private String call(Action action, String step, String rows, String unused) {
+    /**
+     * @param step the step, or the first of several
+     * @param rows how many rows
+     * @param row the first row of the step
+     */
+    private String call(Action action, String step, String rows, String row) {
         if (action instanceof Product product) {
             Location operand = product.operands().get(0);
             Location result = product.results().get(0);
-            String text = "kernels.multiply(" + matrix(operand) + ", " + row(operand, step) + ", " + names.column(operand)
+            String text = "kernels.multiply(" + matrix(operand) + ", " + row(operand, step, row) + ", " + names.column(operand)
                     + ", " + rows + ", program." + program.packed(product) + ", " + matrix(result) + ", "
-                    + row(result, step) + ", " + names.column(result) + ", " + product.accumulate() + ");\n";
+                    + row(result, step, row) + ", " + names.column(result) + ", " + product.accumulate() + ");\n";
             boolean optional = result.storage().rows() == Rows.INPUT_GRADIENT && !isWrittenByLoops(result.storage());
             return optional ? "if (" + matrix(result) + " != null) {\n    " + text + "}\n" : text;
         }
         if (action instanceof OuterProduct product) {
             Location left = product.left().get(0);
             Location right = product.right();
-            return "kernels.multiplyTransposed(" + matrix(left) + ", " + row(left, step) + ", " + names.column(left) + ", "
-                    + leftColumns(product) + ", " + matrix(right) + ", " + row(right, step) + ", " + names.column(right)
+            return "kernels.multiplyTransposed(" + matrix(left) + ", " + row(left, step, row) + ", " + names.column(left) + ", "
+                    + leftColumns(product) + ", " + matrix(right) + ", " + row(right, step, row) + ", " + names.column(right)
                     + ", " + names.extent(right.size()) + ", " + rows + ", " + weightGradients.get(product)
                     + ", 0, 0);\n";
         }
-        return copy((Copy) action, step, rows);
+        return copy((Copy) action, step, rows, row);
     }
 
     /** What has one row, such as a parameter, is copied to every row of what has many. */
-    private String copy(Copy copy, String step, String rows) {
+    private String copy(Copy copy, String step, String rows, String row) {
         boolean spread = isOneRow(copy.from()) && !isOneRow(copy.to());
-        String text = matrix(copy.to()) + ".copyBlock(" + row(copy.to(), step) + (spread ? " + row, " : ", ")
+        String text = matrix(copy.to()) + ".copyBlock(" + row(copy.to(), step, row) + (spread ? " + i, " : ", ")
                 + plus(names.column(copy.to()), copy.toOffset()) + ", " + matrix(copy.from()) + ", "
-                + row(copy.from(), step) + ", " + plus(names.column(copy.from()), copy.fromOffset()) + ", "
+                + row(copy.from(), step, row) + ", " + plus(names.column(copy.from()), copy.fromOffset()) + ", "
                 + (spread ? "1" : rows) + ", " + names.extent(copy.size()) + ");\n";
-        return spread ? "for (int row = 0; row < " + rows + "; row++) {\n    " + text + "}\n" : text;
+        return spread ? "for (int i = 0; i < " + rows + "; i++) {\n    " + text + "}\n" : text;
     }
 
     private static boolean isOneRow(Location location) {
@@ -409,13 +420,13 @@ final class RunCode {
         return location.storage().rows() == Rows.PARAMETER ? "program." + name : name;
     }
 
-    private static String row(Location location, String step) {
+    private static String row(Location location, String step, String row) {
         return switch (location.storage().rows()) {
-            case SEQUENCE, INPUT, OUTPUT_GRADIENT, INPUT_GRADIENT -> "layout.offset(" + step + ")";
-            case CHUNK -> "layout.offset(" + step + ") - chunkOffset";
+            case SEQUENCE, INPUT, OUTPUT_GRADIENT, INPUT_GRADIENT -> row;
+            case CHUNK -> row + " - chunkOffset";
             case HISTORY -> location.previous()
                     ? "layout.previousRow(" + step + ")"
-                    : "layout.batch() + layout.offset(" + step + ")";
+                    : "layout.batch() + " + row;
             case STEP, CARRY, WEIGHT, PARAMETER -> "0";
         };
     }
