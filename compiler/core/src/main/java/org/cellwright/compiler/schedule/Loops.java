@@ -24,7 +24,7 @@ import org.cellwright.compiler.schedule.Action.Sink;
  */
 final class Loops {
     /** HotSpot does not compile methods of more than 8,000 bytecodes; a loop, with its reads and its frame, stays well below half of that. */
-    private static final int MOST_BYTECODES = 2_400;
+    private static final int MOST_BYTECODES = 1_000;
 
     private static final int BYTECODES_OF_LOAD = 22;
     private static final int BYTECODES_OF_INSTRUCTION = 14;
