@@ -26,11 +26,13 @@ final class Loops {
     /**
      * HotSpot does not compile methods of more than 8,000 bytecodes. Long before that, the compiler of Java 17 stops
      * expanding the calls of the Vector API within a method, and boxes what is left: at 2,400 the LSTM's five activations
-     * were one loop, with 14 MB of garbage in a forward pass and half the speed; at 1,000 there is none.
+     * were one loop, with 14 MB of garbage in a forward pass and half the speed; at 1,600 there is none.
      */
-    private static final int MOST_BYTECODES = 1_000;
+    private static final int MOST_BYTECODES = 1_600;
 
     private static final int BYTECODES_OF_LOAD = 22;
+    private static final int BYTECODES_OF_STORE = 44;
+    private static final int BYTECODES_OF_STORAGE = 66;
     private static final int BYTECODES_OF_INSTRUCTION = 14;
 
     private record Key(Slot slot, Shape shape) {}
@@ -64,14 +66,40 @@ final class Loops {
 
     private List<Loop> split(Key key, List<Sink> sinks) {
         List<Node> order = order(key, sinks, Map.of());
-        if (bytecodes(order) <= MOST_BYTECODES) {
+        if (bytecodes(key, sinks, order) <= MOST_BYTECODES) {
             return List.of(loop(key, sinks, Map.of()));
         }
         return splitLarge(key, sinks, order);
     }
 
-    private static int bytecodes(List<Node> nodes) {
-        return nodes.stream().mapToInt(Loops::bytecodes).sum();
+    private int bytecodes(Key key, List<Sink> sinks, List<Node> nodes) {
+        int total = 0;
+        for (Node node : nodes) {
+            total += isComputed(node, key) ? bytecodes(node) : bytecodesOfLoad(node, key);
+        }
+        for (Sink sink : sinks) {
+            total += bytecodes(sink);
+        }
+        return total;
+    }
+
+    private static int bytecodes(Sink sink) {
+        return BYTECODES_OF_STORE + (isOneOfMany(sink.location().storage()) ? 0 : BYTECODES_OF_STORAGE);
+    }
+
+    /** A scalar in a loop over vectors is spread over one first; what has a storage of its own takes an array and an index. */
+    private static int bytecodesOfLoad(Node node, Key key) {
+        Operation operation = node.operation();
+        if (operation instanceof Operation.Constant || operation instanceof Operation.Size) {
+            return 0;
+        }
+        int spread = node.shape().equals(key.shape()) ? 0 : BYTECODES_OF_LOAD;
+        return BYTECODES_OF_LOAD + spread + (Demand.isOutside(node) ? BYTECODES_OF_STORAGE : 0);
+    }
+
+    /** Storages that hold many values side by side. */
+    private static boolean isOneOfMany(Storage storage) {
+        return storage.sections().size() > 1;
     }
 
     private static int bytecodes(Node node) {
@@ -87,15 +115,21 @@ final class Loops {
     private List<Loop> splitLarge(Key key, List<Sink> sinks, List<Node> order) {
         List<List<Node>> parts = new ArrayList<>();
         List<Node> part = new ArrayList<>();
+        Set<Node> known = new HashSet<>();
         int size = 0;
         for (Node node : order) {
             if (isComputed(node, key)) {
-                size += bytecodes(node) + BYTECODES_OF_LOAD;
-                if (size > MOST_BYTECODES) {
+                int more = bytecodes(node) + BYTECODES_OF_STORE + bytecodesOfLoads(node, key, known);
+                if (size + more > MOST_BYTECODES && !part.isEmpty()) {
                     parts.add(part);
                     part = new ArrayList<>();
-                    size = bytecodes(node);
+                    known.clear();
+                    size = 0;
+                    more = bytecodes(node) + BYTECODES_OF_STORE + bytecodesOfLoads(node, key, known);
                 }
+                size += more;
+                known.add(node);
+                known.addAll(node.operands());
                 part.add(node);
             }
         }
@@ -157,6 +191,13 @@ final class Loops {
         return last;
     }
 
+    private static int bytecodesOfLoads(Node node, Key key, Set<Node> known) {
+        return node.operands().stream()
+                .filter(operand -> !known.contains(operand))
+                .mapToInt(operand -> bytecodesOfLoad(operand, key))
+                .sum();
+    }
+
     private List<Loop> loops(
             Key key,
             List<List<Sink>> partSinks,
@@ -173,7 +214,7 @@ final class Loops {
                 result.add(loop(key, sinks, available));
             }
         }
-        int most = MOST_BYTECODES / (2 * BYTECODES_OF_LOAD);
+        int most = MOST_BYTECODES / (BYTECODES_OF_LOAD + BYTECODES_OF_STORE + BYTECODES_OF_STORAGE);
         for (int from = 0; from < last.size(); from += most) {
             List<Sink> sinks = last.subList(from, Math.min(last.size(), from + most));
             result.add(loop(key, sinks, temporaries));

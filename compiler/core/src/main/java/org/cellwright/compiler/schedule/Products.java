@@ -34,6 +34,9 @@ final class Products {
         }
     }
 
+    /** Each operand is described in one statement, which has to fit in a method. */
+    private static final int MOST_END_TO_END = 64;
+
     private static final Slot END_OF_STEP = new Slot(Phase.BACKWARD_STEP, Integer.MAX_VALUE);
 
     private final CellGraph cell;
@@ -127,7 +130,9 @@ final class Products {
                     emit(slot, List.of(single), false);
                 }
             }
-            emit(slot, distinct, false);
+            for (int from = 0; from < distinct.size(); from += MOST_END_TO_END) {
+                emit(slot, distinct.subList(from, Math.min(distinct.size(), from + MOST_END_TO_END)), false);
+            }
         }
     }
 

@@ -20,7 +20,8 @@ import java.util.Map;
  *
  * <p>p and t are minimax polynomials. Large arguments are set right in k, or by a selection at the end beside the
  * division, not before the rest: on HotSpot 17 a comparison and the selection by it are four instructions. NaN passes
- * through, since no comparison holds for it.
+ * through, since no comparison holds for it. Constants of bits are vectors too, since HotSpot 17 does not always
+ * compile an operation on a vector of whole numbers and a number, and then every vector that depends on it is an object.
  */
 final class ExponentialCode {
     private static final double LN2 = 0.6931471805599453;
@@ -63,7 +64,8 @@ final class ExponentialCode {
     static String exp(NumberType type) {
         boolean isFloat = type == NumberType.FLOAT;
         return """
-                $I $_bits = $0.fma(EXP_LOG2E, EXP_ROUND).reinterpretAs$Is().min(%s);
+                $V $_n = $0.fma(EXP_LOG2E, EXP_ROUND);
+                $I $_bits = $_n.reinterpretAs$Is().min(EXP_LIMIT.reinterpretAs$Is());
                 $V $_k = $_bits.reinterpretAs$Vs().sub(EXP_ROUND);
                 $V $_d = $_k.fma(EXP_LN2_LOW, $_k.fma(EXP_LN2_HIGH, $0));
                 %s$I $_half = $_bits.lanewise(VectorOperators.LSHR, 1);
@@ -72,17 +74,21 @@ final class ExponentialCode {
                 $V $_q = $_p.mul($_scale1).mul($_scale2);
                 $V $r = $_q.blend(0, $0.compare(VectorOperators.LT, %s));
                 """.formatted(
-                        isFloat ? "0x4b4001fc" : "0x4338000000000ffcL",
                         polynomial("EXP_P", degree(EXP_FLOAT, EXP_DOUBLE, type), 0, "$_d", "$_p"),
                         type.mantissaBits(),
                         type.mantissaBits(),
-                        isFloat ? "-104" : "-746");
+                        isFloat ? "-104f" : "-746.0");
+    }
+
+    private static double fromBits(NumberType type, int floatBits, long doubleBits) {
+        return type == NumberType.FLOAT ? Float.intBitsToFloat(floatBits) : Double.longBitsToDouble(doubleBits);
     }
 
     static Map<String, Double> expConstants(NumberType type) {
         Map<String, Double> constants = new LinkedHashMap<>();
         constants.put("EXP_LOG2E", LOG2E);
         constants.put("EXP_ROUND", magic(type) + 2 * type.exponentBias());
+        constants.put("EXP_LIMIT", fromBits(type, 0x4b4001fc, 0x4338000000000ffcL));
         constants.put("EXP_LN2_HIGH", -high(type));
         constants.put("EXP_LN2_LOW", -low(type));
         put(constants, "EXP_P", 0, type == NumberType.FLOAT ? EXP_FLOAT : EXP_DOUBLE);
@@ -92,17 +98,17 @@ final class ExponentialCode {
     static String sigmoid(NumberType type) {
         boolean isFloat = type == NumberType.FLOAT;
         return """
-                $I $_bits = $0.fma(SIGMOID_LOG2E, SIGMOID_ROUND).reinterpretAs$Is().min(%s);
+                $V $_n = $0.fma(SIGMOID_LOG2E, SIGMOID_ROUND);
+                $I $_bits = $_n.reinterpretAs$Is().min(SIGMOID_LIMIT.reinterpretAs$Is());
                 $V $_k = $_bits.reinterpretAs$Vs().sub(SIGMOID_ROUND);
                 $V $_d = $_k.fma(SIGMOID_LN2_LOW, $_k.fma(SIGMOID_LN2_HIGH, $0));
                 %s$V $_scale = $_bits.lanewise(VectorOperators.LSHL, %d).reinterpretAs$Vs();
                 $V $_q = SIGMOID_P0.div($_p.fma($_scale, SIGMOID_P0));
                 $V $r = $_q.blend(SIGMOID_P0, $0.compare(VectorOperators.GT, %s));
                 """.formatted(
-                        isFloat ? "0x4b4000ff" : "0x43380000000007ffL",
                         polynomial("SIGMOID_P", degree(EXP_FLOAT, EXP_DOUBLE, type), 0, "$_d", "$_p"),
                         type.mantissaBits(),
-                        isFloat ? "18" : "40");
+                        isFloat ? "18f" : "40.0");
     }
 
     /** The polynomial is that of e^-d, d = x + ln(2) k, k = round(-x / ln 2). */
@@ -110,6 +116,7 @@ final class ExponentialCode {
         Map<String, Double> constants = new LinkedHashMap<>();
         constants.put("SIGMOID_LOG2E", -LOG2E);
         constants.put("SIGMOID_ROUND", magic(type) + type.exponentBias());
+        constants.put("SIGMOID_LIMIT", fromBits(type, 0x4b4000ff, 0x43380000000007ffL));
         constants.put("SIGMOID_LN2_HIGH", high(type));
         constants.put("SIGMOID_LN2_LOW", low(type));
         double[] mirrored = (type == NumberType.FLOAT ? EXP_FLOAT : EXP_DOUBLE).clone();
@@ -131,14 +138,12 @@ final class ExponentialCode {
                 $V $_a = $_scale.add(TANH_ONE);
                 $V $_b = $_scale.sub(TANH_ONE);
                 $V $_q = $_t.fma($_a, $_b).div($_t.fma($_b, $_a));
-                $I $_sign = $0.reinterpretAs$Is().and(%s);
-                $V $_one = $_sign.or(%s).reinterpretAs$Vs();
+                $I $_sign = $0.reinterpretAs$Is().and(TANH_SIGN.reinterpretAs$Is());
+                $V $_one = $_sign.or(TANH_ONE.reinterpretAs$Is()).reinterpretAs$Vs();
                 $V $r = $_q.blend($_one, $0.abs().compare(VectorOperators.GT, %s));
                 """.formatted(
                         polynomial("TANH_T", degree(TANH_FLOAT, TANH_DOUBLE, type) + 1, 1, "$_u", "$_p"),
                         type.mantissaBits(),
-                        isFloat ? "0x80000000" : "0x8000000000000000L",
-                        isFloat ? "0x3f800000" : "0x3ff0000000000000L",
                         isFloat ? "9.02f" : "19.1");
     }
 
@@ -147,6 +152,7 @@ final class ExponentialCode {
         constants.put("TANH_LOG2E", 2 * LOG2E);
         constants.put("TANH_ROUND", magic(type) + type.exponentBias());
         constants.put("TANH_LN2", -LN2 / 2);
+        constants.put("TANH_SIGN", -0.0);
         put(constants, "TANH_T", 1, type == NumberType.FLOAT ? TANH_FLOAT : TANH_DOUBLE);
         constants.put("TANH_ONE", 1.0);
         return constants;

@@ -71,21 +71,26 @@ final class ProgramCode {
         for (Storage storage : schedule.storages()) {
             if (storage.rows() == Rows.PARAMETER) {
                 String name = names.storage(storage);
-                type.addField(TypedText.type("Matrix"), name, Modifier.FINAL);
+                type.addField(TypedText.type("Matrix"), name);
                 construction.add(name + " = kernels.allocate(1, " + names.columns(storage) + ");\n");
                 packing.add(name + ".copyFrom(parameters.get(" + storage.index() + "));\n");
             }
         }
         packed.forEach((product, name) -> {
-            type.addField(TypedText.type("PackedMatrix"), name, Modifier.FINAL);
+            type.addField(TypedText.type("PackedMatrix"), name);
             construction.add(name + " = " + newPacked(product) + ";\n");
             List<String> packs = packs(product, name, parameterNames);
             packs.set(0, "// " + describe(product) + "\n" + packs.get(0));
             packing.addAll(packs);
         });
-        // Final fields are assigned in the constructor itself: one short statement each.
-        construction.forEach(line -> constructor.addCode(TypedText.of(line)));
-        type.addMethod(constructor.build());
+        type.addMethod(constructor.addCode("allocate(kernels);\n").build());
+        type.addMethods(Statements.method(
+                MethodSpec.methodBuilder("allocate")
+                        .addModifiers(Modifier.PRIVATE)
+                        .addParameter(TypedText.type("Kernels"), "kernels"),
+                construction,
+                "",
+                names.identifiers()));
         type.addMethods(Statements.method(
                 MethodSpec.methodBuilder("pack")
                         .addAnnotation(Override.class)

@@ -64,11 +64,9 @@ final class RunCode {
                 .addCode("super(DESCRIPTION, program);\nthis.program = program;\n");
         program.addSizes(type, constructor, "program.sizes()");
         addStorages(type);
-        weightGradients.forEach((product, name) -> {
-            type.addField(TypedText.type("Matrix"), name, Modifier.PRIVATE, Modifier.FINAL);
-            constructor.addCode(TypedText.of(name + " = kernels.allocate(" + leftColumns(product) + ", "
-                    + names.extent(product.right().size()) + ");\n"));
-        });
+        weightGradients
+                .values()
+                .forEach(name -> type.addField(TypedText.type("Matrix"), name, Modifier.PRIVATE));
         type.addField(int.class, "chunkOffset", Modifier.PRIVATE);
         ClassName loopsClass = ClassName.get("", loopsName);
         type.addField(loopsClass, "loops", Modifier.PRIVATE, Modifier.FINAL);
@@ -142,6 +140,8 @@ final class RunCode {
                 lines.add(name + " = reserve(" + name + ", " + rows + ", " + columns + ");\n");
             }
         });
+        weightGradients.forEach((product, name) -> lines.add(name + " = reserve(" + name + ", " + leftColumns(product) + ", "
+                + names.extent(product.right().size()) + ");\n"));
         type.addMethods(Statements.method(
                 MethodSpec.methodBuilder("allocate")
                         .addAnnotation(Override.class)

@@ -10,6 +10,8 @@ import javax.lang.model.element.Modifier;
 /** Cuts long lists of statements into methods, so that none is too large for HotSpot to compile. */
 final class Statements {
     private static final int MOST_IN_METHOD = 60;
+    /** A character of a statement makes less than one bytecode. */
+    private static final int MOST_CHARACTERS = 3_600;
 
     private Statements() {}
 
@@ -27,7 +29,8 @@ final class Statements {
     static List<MethodSpec> method(
             MethodSpec.Builder method, List<String> statements, String first, Identifiers identifiers) {
         List<MethodSpec> methods = new ArrayList<>();
-        if (statements.size() <= MOST_IN_METHOD) {
+        List<List<String>> groups = groups(statements);
+        if (groups.size() <= 1) {
             if (!statements.isEmpty()) {
                 method.addCode(TypedText.of(first));
             }
@@ -40,15 +43,13 @@ final class Statements {
         String arguments = parameters.stream().map(ParameterSpec::name).collect(Collectors.joining(", "));
         List<MethodSpec> parts = new ArrayList<>();
         List<String> calls = new ArrayList<>();
-        for (int from = 0; from < statements.size(); from += MOST_IN_METHOD) {
+        for (List<String> group : groups) {
             String name = identifiers.fresh(head.name() + "Part");
             MethodSpec.Builder part = MethodSpec.methodBuilder(name)
                     .addModifiers(Modifier.PRIVATE)
                     .addParameters(parameters)
                     .addCode(TypedText.of(first));
-            statements
-                    .subList(from, Math.min(statements.size(), from + MOST_IN_METHOD))
-                    .forEach(statement -> part.addCode(TypedText.of(statement)));
+            group.forEach(statement -> part.addCode(TypedText.of(statement)));
             parts.add(part.build());
             calls.add(name + "(" + arguments + ");\n");
         }
@@ -56,5 +57,21 @@ final class Statements {
         methods.add(method.build());
         methods.addAll(parts);
         return methods;
+    }
+
+    private static List<List<String>> groups(List<String> statements) {
+        List<List<String>> groups = new ArrayList<>();
+        int characters = 0;
+        for (String statement : statements) {
+            List<String> last = groups.isEmpty() ? null : groups.get(groups.size() - 1);
+            characters += statement.length();
+            if (last == null || last.size() == MOST_IN_METHOD || characters > MOST_CHARACTERS) {
+                last = new ArrayList<>();
+                groups.add(last);
+                characters = statement.length();
+            }
+            last.add(statement);
+        }
+        return groups;
     }
 }

@@ -1,0 +1,93 @@
+package org.cellwright.cells;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.cellwright.runtime.cell.BatchLayout;
+import org.cellwright.runtime.cell.Cell;
+import org.cellwright.runtime.cell.CellDescription;
+import org.cellwright.runtime.cell.CellProgram;
+import org.cellwright.runtime.cell.CellRun;
+import org.cellwright.runtime.cell.Sizes;
+import org.cellwright.runtime.kernel.KernelSelection;
+import org.cellwright.runtime.kernel.Kernels;
+import org.cellwright.runtime.tensor.Matrix;
+import org.cellwright.runtime.tensor.Precision;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Once warm, a batch forward and backward allocates nothing at all. */
+class AllocationTest {
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final int MOST_ROUNDS = 400;
+    private static final int CALLS = 20;
+
+    @TestFactory
+    List<DynamicTest> warmCellsAllocateNothing() {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (Cell cell : AllCells.LIST) {
+            for (Precision precision : Precision.values()) {
+                for (Kernels kernels : List.of(KernelSelection.vector(precision), KernelSelection.scalar(precision))) {
+                    String title = cell.description().name() + " " + precision
+                            + (kernels.vectorized() ? " vector" : " scalar");
+                    tests.add(DynamicTest.dynamicTest(
+                            title, () -> assertThat(leastAllocated(cell, kernels)).isZero()));
+                }
+            }
+        }
+        return tests;
+    }
+
+    /** The fewest bytes of several rounds: before the loops are compiled, vectors are objects. */
+    private static long leastAllocated(Cell cell, Kernels kernels) {
+        CellDescription description = cell.description();
+        Sizes sizes = new Sizes(Map.of("X", 33, "H", 33));
+        CellProgram program = cell.program(sizes, kernels);
+        BatchLayout layout = BatchLayout.ofLengths(9, 9, 8, 3, 3);
+        List<Matrix> parameters = new ArrayList<>();
+        List<Matrix> gradients = new ArrayList<>();
+        description.parameters().forEach(parameter -> {
+            int rows = parameter.rows().in(sizes);
+            int columns = parameter.columns().in(sizes);
+            parameters.add(filled(kernels, rows, columns));
+            gradients.add(kernels.allocate(rows, columns));
+        });
+        List<Matrix> inputs = new ArrayList<>();
+        List<Matrix> inputGradients = new ArrayList<>();
+        description.inputs().forEach(input -> {
+            int size = input.size().in(sizes);
+            inputs.add(filled(kernels, layout.totalRows(), size));
+            inputGradients.add(kernels.allocate(layout.totalRows(), size));
+        });
+        List<Matrix> outputGradients = new ArrayList<>();
+        description.outputs().forEach(output ->
+                outputGradients.add(filled(kernels, layout.totalRows(), output.size().in(sizes))));
+        CellRun run = program.newRun();
+        Matrix last = kernels.allocate(layout.batch(), 33);
+        long least = Long.MAX_VALUE;
+        long thread = Thread.currentThread().getId();
+        for (int round = 0; round < MOST_ROUNDS && least > 0; round++) {
+            long before = THREADS.getThreadAllocatedBytes(thread);
+            for (int call = 0; call < CALLS; call++) {
+                program.pack(parameters);
+                run.prepare(layout);
+                run.forward(inputs);
+                run.finalState(0, last);
+                run.backward(inputs, outputGradients, inputGradients);
+                run.addParameterGradients(gradients);
+            }
+            least = Math.min(least, THREADS.getThreadAllocatedBytes(thread) - before);
+        }
+        return least;
+    }
+
+    private static Matrix filled(Kernels kernels, int rows, int columns) {
+        Matrix matrix = kernels.allocate(rows, columns);
+        matrix.fill(0.01);
+        return matrix;
+    }
+}
