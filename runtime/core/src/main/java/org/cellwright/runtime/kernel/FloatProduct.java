@@ -103,6 +103,10 @@ final class FloatProduct {
             int c0,
             int cStride,
             boolean add) {
+        if (!FloatSpecies.MANY_REGISTERS) {
+            fours(a, a0, rows, w, from, depth, c, c0, cStride, add);
+            return;
+        }
         int eights = 2 - (rows / 4 + 2) % 3;
         int twelves = rows - 8 * eights;
         int stride = add ? cStride : 0;
@@ -129,6 +133,35 @@ final class FloatProduct {
         }
     }
 
+    /** For 16 registers: the sums of 4 rows and one panel take 8 of them. */
+    private static void fours(
+            float[] a,
+            int a0,
+            int rows,
+            FloatVectorPackedMatrix w,
+            int from,
+            int depth,
+            float[] c,
+            int c0,
+            int cStride,
+            boolean add) {
+        int stride = add ? cStride : 0;
+        float[] old = add ? c : ZEROS;
+        for (int column = 0; column < w.columns(); column += PANEL) {
+            int w0 = w.index(from, column);
+            for (int row = 0; row < rows; row += 4) {
+                int ai = a0 + row * FloatStaging.ROW;
+                int ci = c0 + row * cStride + column;
+                int oi = add ? ci : 0;
+                if (w.panelWidth(column) == PANEL) {
+                    FloatTiles.tile4x2(a, ai, w.array(), w0, depth, old, oi, stride, c, ci, cStride);
+                } else {
+                    FloatTiles.tile4x1(a, ai, w.array(), w0, depth, old, oi, stride, c, ci, cStride);
+                }
+            }
+        }
+    }
+
     private static void four(
             float[] a,
             int a0,
@@ -144,16 +177,15 @@ final class FloatProduct {
         int columns = w.columns();
         int step = w.segments.totalDepth() * PANEL;
         int column = 0;
-        for (; column + 2 * PANEL <= columns; column += 2 * PANEL) {
+        for (; FloatSpecies.MANY_REGISTERS && column + 2 * PANEL <= columns; column += 2 * PANEL) {
             int w0 = w.index(from, column);
             int ci = c0 + column;
             FloatTiles.tile4x4(a, a0, w.array(), w0, step, depth, old, add ? ci : 0, stride, c, ci, cStride);
         }
-        if (column + PANEL <= columns) {
+        for (; column + PANEL <= columns; column += PANEL) {
             int w0 = w.index(from, column);
             int ci = c0 + column;
             FloatTiles.tile4x2(a, a0, w.array(), w0, depth, old, add ? ci : 0, stride, c, ci, cStride);
-            column += PANEL;
         }
         if (column < columns) {
             int w0 = w.index(from, column);
@@ -177,7 +209,7 @@ final class FloatProduct {
         int columns = w.columns();
         int step = w.segments.totalDepth() * PANEL;
         int column = 0;
-        for (; column + 4 * PANEL <= columns; column += 4 * PANEL) {
+        for (; FloatSpecies.MANY_REGISTERS && column + 4 * PANEL <= columns; column += 4 * PANEL) {
             int w0 = w.index(from, column);
             int ci = c0 + column;
             FloatTiles.tile2x8(a, a0, w.array(), w0, step, depth, old, add ? ci : 0, stride, c, ci, cStride);

@@ -8,6 +8,10 @@ import jdk.incubator.vector.VectorSpecies;
 public final class FloatSpecies {
     public static final VectorSpecies<Float> SPECIES = choose(Integer.getInteger(KernelSelection.VECTOR_BITS));
 
+    /** Whether there are 32 vector registers, as there are with vectors of 512 bits and on AArch64; else there are 16. */
+    static final boolean MANY_REGISTERS =
+            SPECIES.vectorBitSize() == 512 || System.getProperty("os.arch").equals("aarch64");
+
     private FloatSpecies() {}
 
     private static VectorSpecies<Float> choose(Integer bits) {

@@ -11,10 +11,9 @@ import org.cellwright.runtime.tensor.FloatMatrix;
 final class FloatTransposedProduct {
     private static final VectorSpecies<Float> SPECIES = FloatSpecies.SPECIES;
     private static final int LANES = SPECIES.length();
-    private static final int PANEL = 2 * LANES;
 
-    /** Elements that a strip of 12 columns is copied by, in whole vectors; what is too many is overwritten by the next row. */
-    private static final int REACH = (12 + LANES - 1) / LANES * LANES;
+    /** With 16 registers, tiles are 8 rows by one vector: 8 registers of sums. */
+    private static final int PANEL = FloatSpecies.MANY_REGISTERS ? 2 * LANES : LANES;
 
     /** Elements between strips and between panels: room for a strip's reach, and they begin in different sets of a cache. */
     private static final int GAP = 32;
@@ -48,7 +47,7 @@ final class FloatTransposedProduct {
             for (int column = 0; column < aColumns; column += Tuning.TRANSPOSED_COLUMNS) {
                 int count = Math.min(Tuning.TRANSPOSED_COLUMNS, aColumns - column);
                 int eights = eights(count);
-                int twelves = (count - 8 * eights + 11) / 12;
+                int twelves = Math.max(0, (count - 8 * eights + 11) / 12);
                 int stripPitch = depth * 12 + GAP;
                 FloatAlignedArray strips = scratch.strips(stripPitch * (twelves + eights));
                 int aBlock = aFirst + from * a.stride() + column;
@@ -72,6 +71,9 @@ final class FloatTransposedProduct {
 
     /** How many strips of 8 leave the least to fill up strips of 12. */
     private static int eights(int columns) {
+        if (!FloatSpecies.MANY_REGISTERS) {
+            return (columns + 7) / 8;
+        }
         int rest = columns % 12;
         return rest == 0 || rest > 8 ? 0 : rest > 4 || columns < 12 ? 1 : 2;
     }
@@ -84,10 +86,9 @@ final class FloatTransposedProduct {
             int source = first + k * stride;
             int target = start + k * PANEL;
             for (int p = 0; p < whole; p++) {
-                FloatVector left = FloatVector.fromArray(SPECIES, b, source + p * PANEL);
-                FloatVector right = FloatVector.fromArray(SPECIES, b, source + p * PANEL + LANES);
-                left.intoArray(panels, target);
-                right.intoArray(panels, target + LANES);
+                for (int j = 0; j < PANEL; j += LANES) {
+                    FloatVector.fromArray(SPECIES, b, source + p * PANEL + j).intoArray(panels, target + j);
+                }
                 target += pitch;
             }
         }
@@ -101,23 +102,40 @@ final class FloatTransposedProduct {
     /** @param twelves strips of 12; all others are of 8 */
     private static void packStrips(
             float[] a, int first, int stride, int columns, int twelves, int depth, float[] strips, int start, int pitch) {
-        int whole = columns < REACH ? 0 : Math.min(twelves, (columns - REACH) / 12 + 1);
+        int inTwelves = Math.min(columns, 12 * twelves);
+        packStripsOfWidth(12, a, first, stride, inTwelves, depth, strips, start, pitch);
+        packStripsOfWidth(
+                8, a, first + inTwelves, stride, columns - inTwelves, depth, strips, start + twelves * pitch, pitch);
+    }
+
+    /** Strips are copied by whole vectors; elements too many are overwritten by the strip's next row. */
+    private static void packStripsOfWidth(
+            int width,
+            float[] a,
+            int first,
+            int stride,
+            int columns,
+            int depth,
+            float[] strips,
+            int start,
+            int pitch) {
+        int reach = (width + LANES - 1) / LANES * LANES;
+        int whole = columns < reach ? 0 : (columns - reach) / width + 1;
         for (int k = 0; k < depth; k++) {
             int source = first + k * stride;
-            int target = start + k * 12;
+            int target = start + k * width;
             for (int s = 0; s < whole; s++) {
-                for (int j = 0; j < 12; j += LANES) {
+                for (int j = 0; j < width; j += LANES) {
                     FloatVector.fromArray(SPECIES, a, source + j).intoArray(strips, target + j);
                 }
-                source += 12;
+                source += width;
                 target += pitch;
             }
         }
         int target = start + whole * pitch;
-        int width;
-        for (int column = 12 * whole; column < columns; column += width) {
-            width = column < 12 * twelves ? 12 : 8;
-            copyWithZeros(a, first + column, stride, Math.min(width, columns - column), depth, strips, target, width);
+        for (int column = whole * width; column < columns; column += width) {
+            int count = Math.min(width, columns - column);
+            copyWithZeros(a, first + column, stride, count, depth, strips, target, width);
             target += pitch;
         }
     }

@@ -20,9 +20,6 @@ public final class KernelSpeed {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final long ROUND_NANOS = 4_000_000;
 
-    /** Weights are packed again after every step of training; so it counts what the last of many leaves. */
-    private static final int PACKS = 1;
-
     private static final int ROUNDS = Integer.getInteger("rounds", 60);
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -35,7 +32,7 @@ public final class KernelSpeed {
         for (String argument : arguments) {
             shapes.add(shape(kernels, argument));
         }
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < 15; i++) {
             limit(ROUND_NANOS * 20);
             shapes.forEach(shape -> rate(shape, ROUND_NANOS * 20));
         }
@@ -72,9 +69,7 @@ public final class KernelSpeed {
                 a.fill(0.5);
                 w.fill(0.5);
                 PackedMatrix packed = kernels.newPackedMatrix(new int[] {0}, new int[] {n[1]}, kernels.padded(n[2]));
-                for (int i = 0; i < PACKS; i++) {
-                    kernels.pack(packed, 0, 0, w, 0, n[1], 0, n[2], false);
-                }
+                kernels.pack(packed, 0, 0, w, 0, n[1], 0, n[2], false);
                 yield shape(argument, 2.0 * n[0] * n[1] * n[2], () -> kernels.multiply(a, 0, 0, n[0], packed, c, 0, 0, false));
             }
             case "transposed" -> {

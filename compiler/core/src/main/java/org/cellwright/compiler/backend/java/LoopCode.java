@@ -383,18 +383,16 @@ abstract class LoopCode {
 
     private String index(Location location, boolean withColumn) {
         List<String> terms = new ArrayList<>();
-        if (moves(location.storage())) {
-            Access access = new Access(location.storage(), location.previous());
-            terms.add(starts.computeIfAbsent(access, key -> outside(
-                    names.storage(key.storage()) + (key.previous() ? "PreviousAt" : "At"))));
-        }
+        Access access = new Access(location.storage(), location.previous());
+        terms.add(starts.computeIfAbsent(access, key -> outside(
+                names.storage(key.storage()) + (key.previous() ? "PreviousAt" : "At"))));
         if (location.section() > 0) {
             terms.add(names.column(location));
         }
         if (withColumn) {
             terms.add("j");
         }
-        return terms.isEmpty() ? "0" : String.join(" + ", terms);
+        return String.join(" + ", terms);
     }
 
     private String startRow(Access access) {
@@ -406,12 +404,6 @@ abstract class LoopCode {
         };
     }
 
-    private static boolean isGiven(Storage storage) {
-        return storage.rows() == Rows.INPUT
-                || storage.rows() == Rows.OUTPUT_GRADIENT
-                || storage.rows() == Rows.INPUT_GRADIENT;
-    }
-
     private String text() {
         boolean weights = loop.slot().phase().isWeights();
         List<String> lines = new ArrayList<>();
@@ -419,12 +411,10 @@ abstract class LoopCode {
         arrays.forEach((storage, array) -> lines.add("final " + type.primitive() + "[] " + array + " = ((" + matrix
                 + ") " + owner(storage) + names.storage(storage) + ").array();"));
         starts.forEach((access, start) -> {
-            String storage = names.storage(access.storage());
+            String storage = owner(access.storage()) + names.storage(access.storage());
             String row = startRow(access);
-            String offset = isGiven(access.storage()) ? storage + ".offset()" : "";
-            String rows = row.equals("0") ? "" : row + " * " + storage + ".stride()";
-            String both = offset.isEmpty() || rows.isEmpty() ? offset + rows : offset + " + " + rows;
-            lines.add("int " + start + " = " + (both.isEmpty() ? "0" : both) + ";");
+            String rows = row.equals("0") ? "" : " + " + row + " * " + storage + ".stride()";
+            lines.add("int " + start + " = " + storage + ".offset()" + rows + ";");
         });
         lines.addAll(beforeRows);
         List<String> perRow = new ArrayList<>(beforeColumns);
@@ -446,8 +436,11 @@ abstract class LoopCode {
         } else {
             lines.add("for (int row = 0, rows = layout.rows(t); row < rows; row++) {");
             perRow.forEach(line -> lines.add("    " + line));
-            starts.forEach((access, start) ->
-                    lines.add("    " + start + " += " + names.storage(access.storage()) + ".stride();"));
+            starts.forEach((access, start) -> {
+                if (moves(access.storage())) {
+                    lines.add("    " + start + " += " + names.storage(access.storage()) + ".stride();");
+                }
+            });
             lines.add("}");
         }
         return String.join("\n", lines) + "\n";
