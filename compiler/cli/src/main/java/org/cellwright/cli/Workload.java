@@ -77,11 +77,11 @@ final class Workload {
     void train() {
         pack();
         training.run(parts.size());
-        for (Matrix gradient : parameterGradients) {
-            gradient.fill(0);
+        for (int i = 0; i < parameterGradients.size(); i++) {
+            parameterGradients.get(i).fill(0);
         }
-        for (Part part : parts) {
-            part.run.addParameterGradients(parameterGradients);
+        for (int i = 0; i < parts.size(); i++) {
+            parts.get(i).run.addParameterGradients(parameterGradients);
         }
     }
 

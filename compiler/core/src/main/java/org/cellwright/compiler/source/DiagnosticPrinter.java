@@ -22,7 +22,7 @@ public final class DiagnosticPrinter {
     public static String print(Diagnostic diagnostic) {
         Span span = diagnostic.span();
         String severity = diagnostic.severity().name().toLowerCase(Locale.ROOT);
-        String head = "%s:%d:%d: %s: %s\n"
+        String head = "%s:%s:%s: %s: %s\n"
                 .formatted(
                         Printable.escape(diagnostic.file().path()),
                         span.line(),

@@ -121,15 +121,17 @@ final class FloatTransposedProduct {
             int pitch) {
         int reach = (width + LANES - 1) / LANES * LANES;
         int whole = columns < reach ? 0 : (columns - reach) / width + 1;
-        for (int k = 0; k < depth; k++) {
-            int source = first + k * stride;
-            int target = start + k * width;
+        for (int from = 0; from < depth; from += Tuning.PACKED_ROWS) {
+            int end = Math.min(depth, from + Tuning.PACKED_ROWS);
             for (int s = 0; s < whole; s++) {
-                for (int j = 0; j < width; j += LANES) {
-                    FloatVector.fromArray(SPECIES, a, source + j).intoArray(strips, target + j);
+                int source = first + s * width;
+                int target = start + s * pitch;
+                for (int k = from; k < end; k++) {
+                    for (int j = 0; j < width; j += LANES) {
+                        FloatVector.fromArray(SPECIES, a, source + k * stride + j)
+                                .intoArray(strips, target + k * width + j);
+                    }
                 }
-                source += width;
-                target += pitch;
             }
         }
         int target = start + whole * pitch;

@@ -8,6 +8,10 @@ import org.cellwright.runtime.tensor.Precision;
 final class FloatVectorKernels implements Kernels {
     private static final int LANES = FloatSpecies.SPECIES.length();
 
+    static {
+        FloatOperatorProfile.fill();
+    }
+
     @Override
     public Precision precision() {
         return Precision.FLOAT;

@@ -69,8 +69,8 @@ final class ExponentialCode {
                 $V $_k = $_bits.reinterpretAs$Vs().sub(EXP_ROUND);
                 $V $_d = $_k.fma(EXP_LN2_LOW, $_k.fma(EXP_LN2_HIGH, $0));
                 %s$I $_half = $_bits.lanewise(VectorOperators.LSHR, 1);
-                $V $_scale1 = $_half.lanewise(VectorOperators.LSHL, %d).reinterpretAs$Vs();
-                $V $_scale2 = $_bits.sub($_half).lanewise(VectorOperators.LSHL, %d).reinterpretAs$Vs();
+                $V $_scale1 = $_half.lanewise(VectorOperators.LSHL, %s).reinterpretAs$Vs();
+                $V $_scale2 = $_bits.sub($_half).lanewise(VectorOperators.LSHL, %s).reinterpretAs$Vs();
                 $V $_q = $_p.mul($_scale1).mul($_scale2);
                 $V $r = $_q.blend(0, $0.compare(VectorOperators.LT, %s));
                 """.formatted(
@@ -102,7 +102,7 @@ final class ExponentialCode {
                 $I $_bits = $_n.reinterpretAs$Is().min(SIGMOID_LIMIT.reinterpretAs$Is());
                 $V $_k = $_bits.reinterpretAs$Vs().sub(SIGMOID_ROUND);
                 $V $_d = $_k.fma(SIGMOID_LN2_LOW, $_k.fma(SIGMOID_LN2_HIGH, $0));
-                %s$V $_scale = $_bits.lanewise(VectorOperators.LSHL, %d).reinterpretAs$Vs();
+                %s$V $_scale = $_bits.lanewise(VectorOperators.LSHL, %s).reinterpretAs$Vs();
                 $V $_q = SIGMOID_P0.div($_p.fma($_scale, SIGMOID_P0));
                 $V $r = $_q.blend(SIGMOID_P0, $0.compare(VectorOperators.GT, %s));
                 """.formatted(
@@ -134,7 +134,7 @@ final class ExponentialCode {
                 $V $_d = $_n.sub(TANH_ROUND).fma(TANH_LN2, $0);
                 $V $_u = $_d.mul($_d);
                 %s$V $_t = $_u.mul($_d).fma($_p, $_d);
-                $V $_scale = $_n.reinterpretAs$Is().lanewise(VectorOperators.LSHL, %d).reinterpretAs$Vs();
+                $V $_scale = $_n.reinterpretAs$Is().lanewise(VectorOperators.LSHL, %s).reinterpretAs$Vs();
                 $V $_a = $_scale.add(TANH_ONE);
                 $V $_b = $_scale.sub(TANH_ONE);
                 $V $_q = $_t.fma($_a, $_b).div($_t.fma($_b, $_a));

@@ -42,7 +42,8 @@ public final class JavaBackend {
         this.names = new CellNames(cell.dimensions(), schedule, Set.of(className));
         this.programName = nested("Program");
         this.runName = nested("Run");
-        this.loopsName = nested("Loops");
+        // Loops of each kind are called after it too, such as FloatVectorLoops.
+        this.loopsName = className.endsWith("Loops") ? "Loops_" : "Loops";
     }
 
     /** The class that a cell becomes: its name in ASCII. */

@@ -26,8 +26,8 @@ final class LoopsCode {
         this.methods = methods;
     }
 
-    static String className(NumberType type, boolean vector) {
-        return (type == NumberType.FLOAT ? "Float" : "Double") + (vector ? "Vector" : "Scalar") + "Loops";
+    static String className(NumberType type, boolean vector, String loopsName) {
+        return (type == NumberType.FLOAT ? "Float" : "Double") + (vector ? "Vector" : "Scalar") + loopsName;
     }
 
     List<TypeSpec> types(String loopsName, Set<NumberType> types) {
@@ -56,7 +56,7 @@ final class LoopsCode {
     private TypeSpec vector(String loopsName, NumberType type) {
         String wrapper = type == NumberType.FLOAT ? "Float" : "Double";
         TypeName species = ParameterizedTypeName.get(TypedText.type("VectorSpecies"), TypedText.type(wrapper));
-        TypeSpec.Builder result = TypeSpec.classBuilder(className(type, true))
+        TypeSpec.Builder result = TypeSpec.classBuilder(className(type, true, loopsName))
                 .addModifiers(Modifier.PRIVATE, Modifier.FINAL)
                 .superclass(ClassName.get("", loopsName))
                 .addField(constant(species, "SPECIES", wrapper + "Species.SPECIES"))
@@ -73,7 +73,7 @@ final class LoopsCode {
     }
 
     private TypeSpec scalar(String loopsName, NumberType type) {
-        TypeSpec.Builder result = TypeSpec.classBuilder(className(type, false))
+        TypeSpec.Builder result = TypeSpec.classBuilder(className(type, false, loopsName))
                 .addModifiers(Modifier.PRIVATE, Modifier.FINAL)
                 .superclass(ClassName.get("", loopsName));
         methods.forEach((loop, name) ->

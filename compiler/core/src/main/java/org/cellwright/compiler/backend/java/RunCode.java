@@ -70,11 +70,11 @@ final class RunCode {
         type.addField(int.class, "chunkOffset", Modifier.PRIVATE);
         ClassName loopsClass = ClassName.get("", loopsName);
         type.addField(loopsClass, "loops", Modifier.PRIVATE, Modifier.FINAL);
-        constructor.addCode(TypedText.of(chooseLoops(types)));
+        constructor.addCode(TypedText.of(chooseLoops(types, loopsName)));
         type.addMethod(constructor.build());
         for (NumberType number : types) {
             for (boolean vector : new boolean[] {true, false}) {
-                String loopType = LoopsCode.className(number, vector);
+                String loopType = LoopsCode.className(number, vector, loopsName);
                 type.addMethod(MethodSpec.methodBuilder(factory(loopType))
                         .addModifiers(Modifier.PRIVATE)
                         .returns(loopsClass)
@@ -95,11 +95,11 @@ final class RunCode {
         return Character.toLowerCase(className.charAt(0)) + className.substring(1);
     }
 
-    private static String chooseLoops(Set<NumberType> types) {
+    private static String chooseLoops(Set<NumberType> types, String loopsName) {
         List<String> choices = new ArrayList<>();
         for (NumberType type : types) {
-            choices.add("kernels.vectorized() ? " + factory(LoopsCode.className(type, true)) + "() : "
-                    + factory(LoopsCode.className(type, false)) + "()");
+            choices.add("kernels.vectorized() ? " + factory(LoopsCode.className(type, true, loopsName)) + "() : "
+                    + factory(LoopsCode.className(type, false, loopsName)) + "()");
         }
         if (choices.size() == 1) {
             return "loops = " + choices.get(0) + ";\n";
