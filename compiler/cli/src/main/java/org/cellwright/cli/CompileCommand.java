@@ -65,7 +65,8 @@ final class CompileCommand implements Callable<Integer> {
     }
 
     private static boolean isPackageName(String name) {
-        return SourceVersion.isName(name, SourceVersion.RELEASE_17) && name.chars().allMatch(c -> c < 128);
+        return SourceVersion.isName(name, SourceVersion.RELEASE_17)
+                && name.chars().allMatch(c -> c < 128);
     }
 
     private Path write(GeneratedSource source) {

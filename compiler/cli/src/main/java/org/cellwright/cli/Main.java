@@ -65,7 +65,8 @@ public final class Main implements Callable<Integer> {
             err.println("error: out of memory: give Java more, as in java -Xmx8g -jar cellwright.jar ...");
             return ExitCode.ERROR;
         } catch (StackOverflowError e) {
-            err.println("error: the stack overflowed: give Java a larger one, as in java -Xss64m -jar cellwright.jar ...");
+            err.println(
+                    "error: the stack overflowed: give Java a larger one, as in java -Xss64m -jar cellwright.jar ...");
             return ExitCode.ERROR;
         }
     }

@@ -33,6 +33,12 @@ final class FloatOperatorProfile {
 
     private static FloatVector mix(FloatVector x, FloatVector y) {
         VectorMask<Float> larger = x.compare(VectorOperators.GT, y);
-        return x.add(y).sub(y.mul(y)).max(y.neg()).div(y.abs().add(y)).fma(y, y).min(y).blend(y, larger);
+        return x.add(y)
+                .sub(y.mul(y))
+                .max(y.neg())
+                .div(y.abs().add(y))
+                .fma(y, y)
+                .min(y)
+                .blend(y, larger);
     }
 }
