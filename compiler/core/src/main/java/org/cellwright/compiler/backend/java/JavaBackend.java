@@ -87,8 +87,6 @@ public final class JavaBackend {
         ProgramCode program = new ProgramCode(schedule, names, cell.dimensions());
         RunCode run = new RunCode(schedule, names, program);
         LoopsCode loops = new LoopsCode(schedule, names, run.loops());
-        List<String> parameterNames = new ArrayList<>();
-        cell.parameters().forEach(parameter -> parameterNames.add(parameter.name()));
         ClassName description = TypedText.type("CellDescription");
         TypeSpec.Builder type = TypeSpec.classBuilder(className)
                 .addJavadoc("$L", documentation())
@@ -116,7 +114,7 @@ public final class JavaBackend {
                         + "return new " + programName + "(sizes, kernels);\n"))
                 .build());
         addDescription(type);
-        type.addType(program.type(programName, runName, parameterNames));
+        type.addType(program.type(programName, runName));
         type.addType(run.type(
                 ClassName.get("", programName), runName, loopsName, loops.types(loopsName, types), types));
         return type.build();

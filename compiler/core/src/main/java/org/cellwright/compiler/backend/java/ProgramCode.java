@@ -43,7 +43,7 @@ final class ProgramCode {
         for (String dimension : dimensions) {
             String name = names.dimension(dimension);
             type.addField(int.class, name, Modifier.FINAL);
-            constructor.addCode(TypedText.of(name + " = " + sizes + ".of(\"" + dimensionKey(dimension) + "\");\n"));
+            constructor.addCode(TypedText.of(name + " = " + sizes + ".of(\"" + JavaText.escape(dimension) + "\");\n"));
         }
         for (String dimension : dimensions) {
             String padded = names.identifiers().known("padded " + dimension);
@@ -52,11 +52,7 @@ final class ProgramCode {
         }
     }
 
-    static String dimensionKey(String dimension) {
-        return JavaText.escape(dimension);
-    }
-
-    TypeSpec type(String programName, String runName, List<String> parameterNames) {
+    TypeSpec type(String programName, String runName) {
         TypeSpec.Builder type = TypeSpec.classBuilder(programName)
                 .addJavadoc("The cell for given sizes, with its weights packed for products.\n")
                 .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
@@ -79,7 +75,7 @@ final class ProgramCode {
         packed.forEach((product, name) -> {
             type.addField(TypedText.type("PackedMatrix"), name);
             construction.add(name + " = " + newPacked(product) + ";\n");
-            List<String> packs = packs(product, name, parameterNames);
+            List<String> packs = packs(product, name);
             packs.set(0, "// " + describe(product) + "\n" + packs.get(0));
             packing.addAll(packs);
         });
@@ -135,7 +131,7 @@ final class ProgramCode {
         return sizes;
     }
 
-    private List<String> packs(Product product, String name, List<String> parameterNames) {
+    private List<String> packs(Product product, String name) {
         List<String> lines = new ArrayList<>();
         for (Term term : product.terms()) {
             Node matrix = term.matrix();
