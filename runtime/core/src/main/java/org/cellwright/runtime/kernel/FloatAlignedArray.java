@@ -5,8 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
 
 /**
- * An array whose elements begin with a cache line, as far as that can be found out. Vectors that straddle two lines halve
- * the rate of loads from L2: products with one row are 1.5 times faster on aligned weights.
+ * An array whose elements begin with a cache line, as far as that can be found out. Vectors that straddle two lines
+ * halve the rate of loads from L2: products with one row are 1.5 times faster on aligned weights.
  *
  * <p>Java tells no addresses, and the collector moves arrays. So the beginning is found by measuring ({@link
  * FloatLineProbe}), again after each collection, and the elements are moved within the array; not while anybody reads
@@ -74,7 +74,9 @@ final class FloatAlignedArray {
         }
     }
 
-    /** Moves the elements to the beginning of a line, if the array may have been moved. Nobody may use them meanwhile. */
+    /**
+     * Moves the elements to the beginning of a line, if the array may have been moved. Nobody may use them meanwhile.
+     */
     void align() {
         if (!worthwhile || sinceCollection.get() != null || !FloatLineProbe.isCompiled(array)) {
             return;

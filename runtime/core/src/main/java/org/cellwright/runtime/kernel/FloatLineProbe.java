@@ -32,7 +32,9 @@ final class FloatLineProbe {
 
     private FloatLineProbe() {}
 
-    /** Whether measuring makes sense by now. Compilation is driven by a few calls, now and then, until it has happened. */
+    /**
+     * Whether measuring makes sense by now. Compilation is driven by a few calls, now and then, until it has happened.
+     */
     static boolean isCompiled(float[] array) {
         return compiled || attempt(array);
     }
@@ -78,7 +80,8 @@ final class FloatLineProbe {
         IntVector all = IntVector.zero(INTS);
         for (int repeat = 0; repeat < repeats; repeat++) {
             for (int i = 0; i < VECTORS; i++) {
-                all = all.or(FloatVector.fromArray(SPECIES, array, first + i * LANES).reinterpretAsInts());
+                all = all.or(
+                        FloatVector.fromArray(SPECIES, array, first + i * LANES).reinterpretAsInts());
             }
         }
         return all.reduceLanes(VectorOperators.OR);

@@ -5,10 +5,10 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * Lets HotSpot see operators of all kinds before any loop runs. Where it first sees one kind alone, its compiler bets on
- * that kind within the Vector API's own methods. Each bet that fails counts against every loop that those methods are
- * inlined into; on Java 17 a loop of some 15 operators then has too many failures for the compiler to trust the type
- * of any vector, and vectors become objects.
+ * Lets HotSpot see operators of all kinds before any loop runs. Where it first sees one kind alone, its compiler bets
+ * on that kind within the Vector API's own methods. Each bet that fails counts against every loop that those methods
+ * are inlined into; on Java 17 a loop of some 15 operators then has too many failures for the compiler to trust the
+ * type of any vector, and vectors become objects.
  */
 final class FloatOperatorProfile {
     /** Each passes the shared methods some ten times: enough for HotSpot to compile them knowing all kinds. */

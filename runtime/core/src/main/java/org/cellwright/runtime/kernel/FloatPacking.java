@@ -12,7 +12,9 @@ final class FloatPacking {
 
     private FloatPacking() {}
 
-    /** The block's first row becomes row {@code depth} of the packed matrix, its first column becomes {@code column}. */
+    /**
+     * The block's first row becomes row {@code depth} of the packed matrix, its first column becomes {@code column}.
+     */
     static void pack(
             FloatMatrix source,
             int sourceRow,
@@ -33,7 +35,10 @@ final class FloatPacking {
         }
     }
 
-    /** The block's first row becomes column {@code column} of the packed matrix, its first column becomes row {@code depth}. */
+    /**
+     * The block's first row becomes column {@code column} of the packed matrix, its first column becomes row {@code
+     * depth}.
+     */
     static void packTransposed(
             FloatMatrix source,
             int sourceRow,
@@ -52,7 +57,14 @@ final class FloatPacking {
             int from = first + done * source.stride();
             int r = 0;
             for (; r + 8 <= count; r += 8) {
-                turnEight(source.array(), from + r * source.stride(), source.stride(), columns, packed.array(), target + r, width);
+                turnEight(
+                        source.array(),
+                        from + r * source.stride(),
+                        source.stride(),
+                        columns,
+                        packed.array(),
+                        target + r,
+                        width);
             }
             for (; r < count; r++) {
                 turnOne(source.array(), from + r * source.stride(), columns, packed.array(), target + r, width);
@@ -86,8 +98,7 @@ final class FloatPacking {
         }
     }
 
-    private static void turnEight(
-            float[] from, int first, int stride, int columns, float[] to, int target, int width) {
+    private static void turnEight(float[] from, int first, int stride, int columns, float[] to, int target, int width) {
         int r1 = first + stride;
         int r2 = r1 + stride;
         int r3 = r2 + stride;

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.cellwright.runtime.tensor.FloatMatrix;
 
 /**
- * C = A W or C += A W for a packed W. A block of rows of A is staged, one block of depth at a time; then each panel of W
- * meets all its rows.
+ * C = A W or C += A W for a packed W. A block of rows of A is staged, one block of depth at a time; then each panel of
+ * W meets all its rows.
  */
 final class FloatProduct {
     private static final int LANES = FloatSpecies.SPECIES.length();

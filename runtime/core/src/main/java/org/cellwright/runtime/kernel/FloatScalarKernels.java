@@ -10,7 +10,9 @@ import org.cellwright.runtime.tensor.Precision;
  * of a product is summed in the order of depth, whatever other rows are computed with it.
  */
 final class FloatScalarKernels implements Kernels {
-    /** Rows of a transposed product that are summed together: with 32 of 256 columns each they stay in a cache of 32 KB. */
+    /**
+     * Rows of a transposed product that are summed together: with 32 of 256 columns each they stay in a cache of 32 KB.
+     */
     private static final int BLOCK = 32;
 
     @Override
@@ -46,7 +48,8 @@ final class FloatScalarKernels implements Kernels {
             boolean transposed) {
         FloatScalarPackedMatrix to = (FloatScalarPackedMatrix) packed;
         FloatMatrix from = (FloatMatrix) source;
-        Operands.checkPack(packed, to.segments, segment, column, source, sourceRow, rows, sourceColumn, columns, transposed);
+        Operands.checkPack(
+                packed, to.segments, segment, column, source, sourceRow, rows, sourceColumn, columns, transposed);
         int width = to.columns();
         int target = to.segments.start(segment) * width + column;
         for (int r = 0; r < rows; r++) {
@@ -63,7 +66,15 @@ final class FloatScalarKernels implements Kernels {
 
     @Override
     public void multiply(
-            Matrix a, int aRow, int aColumn, int rows, PackedMatrix w, Matrix c, int cRow, int cColumn, boolean accumulate) {
+            Matrix a,
+            int aRow,
+            int aColumn,
+            int rows,
+            PackedMatrix w,
+            Matrix c,
+            int cRow,
+            int cColumn,
+            boolean accumulate) {
         FloatMatrix left = (FloatMatrix) a;
         FloatScalarPackedMatrix packed = (FloatScalarPackedMatrix) w;
         FloatMatrix result = (FloatMatrix) c;

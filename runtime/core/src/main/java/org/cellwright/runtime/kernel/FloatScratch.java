@@ -2,7 +2,9 @@ package org.cellwright.runtime.kernel;
 
 import java.util.Arrays;
 
-/** Memory that one thread's products pack their operands into. It grows to what the largest product needs, and stays. */
+/**
+ * Memory that one thread's products pack their operands into. It grows to what the largest product needs, and stays.
+ */
 final class FloatScratch {
     private static final ThreadLocal<FloatScratch> OF_THREAD = ThreadLocal.withInitial(FloatScratch::new);
 

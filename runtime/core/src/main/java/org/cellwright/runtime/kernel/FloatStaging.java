@@ -1,6 +1,8 @@
 package org.cellwright.runtime.kernel;
 
-/** Rows of a left operand, copied to where a product wants them: {@link #ROW} apart, without the gaps between segments. */
+/**
+ * Rows of a left operand, copied to where a product wants them: {@link #ROW} apart, without the gaps between segments.
+ */
 final class FloatStaging {
     /** Columns that are staged at once. */
     static final int DEPTH = Tuning.PRODUCT_DEPTH;

@@ -4,16 +4,17 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Tiles of a product for few rows, and the rules for all tiles. {@code tileRxV} computes R rows by V vectors of the result
- * and keeps its R x V sums in registers over the whole depth: c[i, j] = old[i, j] + sum over k of a[i, k] w[k, j].
+ * Tiles of a product for few rows, and the rules for all tiles. {@code tileRxV} computes R rows by V vectors of the
+ * result and keeps its R x V sums in registers over the whole depth: c[i, j] = old[i, j] + sum over k of a[i, k] w[k,
+ * j].
  *
  * <ul>
  *   <li>Every tile sums in the order of depth, so the bits of a row do not depend on the rows computed with it.
- *   <li>Rows of {@code a} are staged at a constant distance, so that one register addresses them all: with a register for
- *       each, the additions of addresses cost a fifth of the speed.
- *   <li>Sums start at zero and old values are added on store; without old values {@code old} is zeros at stride 0. A branch
- *       would double the calls in the method, and C1 of Java 17 gives up on methods of more than about 150 vector
- *       calls, which may leave them in its slow code for ever.
+ *   <li>Rows of {@code a} are staged at a constant distance, so that one register addresses them all: with a register
+ *       for each, the additions of addresses cost a fifth of the speed.
+ *   <li>Sums start at zero and old values are added on store; without old values {@code old} is zeros at stride 0. A
+ *       branch would double the calls in the method, and C1 of Java 17 gives up on methods of more than about 150
+ *       vector calls, which may leave them in its slow code for ever.
  *   <li>At least 8 sums hide the latency of multiply-adds, so few rows take several panels, {@code panelStep} apart.
  * </ul>
  */
@@ -90,16 +91,24 @@ final class FloatTiles {
         s0s.add(FloatVector.fromArray(SPECIES, old, old0 + 3 * LANES)).intoArray(c, c0 + 3 * LANES);
         s1p.add(FloatVector.fromArray(SPECIES, old, old0 + oldStride)).intoArray(c, c0 + cStride);
         s1q.add(FloatVector.fromArray(SPECIES, old, old0 + oldStride + LANES)).intoArray(c, c0 + cStride + LANES);
-        s1r.add(FloatVector.fromArray(SPECIES, old, old0 + oldStride + 2 * LANES)).intoArray(c, c0 + cStride + 2 * LANES);
-        s1s.add(FloatVector.fromArray(SPECIES, old, old0 + oldStride + 3 * LANES)).intoArray(c, c0 + cStride + 3 * LANES);
+        s1r.add(FloatVector.fromArray(SPECIES, old, old0 + oldStride + 2 * LANES))
+                .intoArray(c, c0 + cStride + 2 * LANES);
+        s1s.add(FloatVector.fromArray(SPECIES, old, old0 + oldStride + 3 * LANES))
+                .intoArray(c, c0 + cStride + 3 * LANES);
         s2p.add(FloatVector.fromArray(SPECIES, old, old0 + 2 * oldStride)).intoArray(c, c0 + 2 * cStride);
-        s2q.add(FloatVector.fromArray(SPECIES, old, old0 + 2 * oldStride + LANES)).intoArray(c, c0 + 2 * cStride + LANES);
-        s2r.add(FloatVector.fromArray(SPECIES, old, old0 + 2 * oldStride + 2 * LANES)).intoArray(c, c0 + 2 * cStride + 2 * LANES);
-        s2s.add(FloatVector.fromArray(SPECIES, old, old0 + 2 * oldStride + 3 * LANES)).intoArray(c, c0 + 2 * cStride + 3 * LANES);
+        s2q.add(FloatVector.fromArray(SPECIES, old, old0 + 2 * oldStride + LANES))
+                .intoArray(c, c0 + 2 * cStride + LANES);
+        s2r.add(FloatVector.fromArray(SPECIES, old, old0 + 2 * oldStride + 2 * LANES))
+                .intoArray(c, c0 + 2 * cStride + 2 * LANES);
+        s2s.add(FloatVector.fromArray(SPECIES, old, old0 + 2 * oldStride + 3 * LANES))
+                .intoArray(c, c0 + 2 * cStride + 3 * LANES);
         s3p.add(FloatVector.fromArray(SPECIES, old, old0 + 3 * oldStride)).intoArray(c, c0 + 3 * cStride);
-        s3q.add(FloatVector.fromArray(SPECIES, old, old0 + 3 * oldStride + LANES)).intoArray(c, c0 + 3 * cStride + LANES);
-        s3r.add(FloatVector.fromArray(SPECIES, old, old0 + 3 * oldStride + 2 * LANES)).intoArray(c, c0 + 3 * cStride + 2 * LANES);
-        s3s.add(FloatVector.fromArray(SPECIES, old, old0 + 3 * oldStride + 3 * LANES)).intoArray(c, c0 + 3 * cStride + 3 * LANES);
+        s3q.add(FloatVector.fromArray(SPECIES, old, old0 + 3 * oldStride + LANES))
+                .intoArray(c, c0 + 3 * cStride + LANES);
+        s3r.add(FloatVector.fromArray(SPECIES, old, old0 + 3 * oldStride + 2 * LANES))
+                .intoArray(c, c0 + 3 * cStride + 2 * LANES);
+        s3s.add(FloatVector.fromArray(SPECIES, old, old0 + 3 * oldStride + 3 * LANES))
+                .intoArray(c, c0 + 3 * cStride + 3 * LANES);
     }
 
     static void tile4x2(
@@ -146,9 +155,11 @@ final class FloatTiles {
         s1p.add(FloatVector.fromArray(SPECIES, old, old0 + oldStride)).intoArray(c, c0 + cStride);
         s1q.add(FloatVector.fromArray(SPECIES, old, old0 + oldStride + LANES)).intoArray(c, c0 + cStride + LANES);
         s2p.add(FloatVector.fromArray(SPECIES, old, old0 + 2 * oldStride)).intoArray(c, c0 + 2 * cStride);
-        s2q.add(FloatVector.fromArray(SPECIES, old, old0 + 2 * oldStride + LANES)).intoArray(c, c0 + 2 * cStride + LANES);
+        s2q.add(FloatVector.fromArray(SPECIES, old, old0 + 2 * oldStride + LANES))
+                .intoArray(c, c0 + 2 * cStride + LANES);
         s3p.add(FloatVector.fromArray(SPECIES, old, old0 + 3 * oldStride)).intoArray(c, c0 + 3 * cStride);
-        s3q.add(FloatVector.fromArray(SPECIES, old, old0 + 3 * oldStride + LANES)).intoArray(c, c0 + 3 * cStride + LANES);
+        s3q.add(FloatVector.fromArray(SPECIES, old, old0 + 3 * oldStride + LANES))
+                .intoArray(c, c0 + 3 * cStride + LANES);
     }
 
     static void tile4x1(
@@ -260,12 +271,18 @@ final class FloatTiles {
         s0z.add(FloatVector.fromArray(SPECIES, old, old0 + 7 * LANES)).intoArray(c, c0 + 7 * LANES);
         s1p.add(FloatVector.fromArray(SPECIES, old, old0 + oldStride)).intoArray(c, c0 + cStride);
         s1q.add(FloatVector.fromArray(SPECIES, old, old0 + oldStride + LANES)).intoArray(c, c0 + cStride + LANES);
-        s1r.add(FloatVector.fromArray(SPECIES, old, old0 + oldStride + 2 * LANES)).intoArray(c, c0 + cStride + 2 * LANES);
-        s1s.add(FloatVector.fromArray(SPECIES, old, old0 + oldStride + 3 * LANES)).intoArray(c, c0 + cStride + 3 * LANES);
-        s1t.add(FloatVector.fromArray(SPECIES, old, old0 + oldStride + 4 * LANES)).intoArray(c, c0 + cStride + 4 * LANES);
-        s1u.add(FloatVector.fromArray(SPECIES, old, old0 + oldStride + 5 * LANES)).intoArray(c, c0 + cStride + 5 * LANES);
-        s1v.add(FloatVector.fromArray(SPECIES, old, old0 + oldStride + 6 * LANES)).intoArray(c, c0 + cStride + 6 * LANES);
-        s1z.add(FloatVector.fromArray(SPECIES, old, old0 + oldStride + 7 * LANES)).intoArray(c, c0 + cStride + 7 * LANES);
+        s1r.add(FloatVector.fromArray(SPECIES, old, old0 + oldStride + 2 * LANES))
+                .intoArray(c, c0 + cStride + 2 * LANES);
+        s1s.add(FloatVector.fromArray(SPECIES, old, old0 + oldStride + 3 * LANES))
+                .intoArray(c, c0 + cStride + 3 * LANES);
+        s1t.add(FloatVector.fromArray(SPECIES, old, old0 + oldStride + 4 * LANES))
+                .intoArray(c, c0 + cStride + 4 * LANES);
+        s1u.add(FloatVector.fromArray(SPECIES, old, old0 + oldStride + 5 * LANES))
+                .intoArray(c, c0 + cStride + 5 * LANES);
+        s1v.add(FloatVector.fromArray(SPECIES, old, old0 + oldStride + 6 * LANES))
+                .intoArray(c, c0 + cStride + 6 * LANES);
+        s1z.add(FloatVector.fromArray(SPECIES, old, old0 + oldStride + 7 * LANES))
+                .intoArray(c, c0 + cStride + 7 * LANES);
     }
 
     static void tile2x2(

@@ -5,8 +5,8 @@ import jdk.incubator.vector.VectorSpecies;
 import org.cellwright.runtime.tensor.FloatMatrix;
 
 /**
- * C += A^T B. A block of rows at a time is packed: B into panels, A into strips of 12 or 8 columns; then each panel meets all
- * strips. Strips and panels at the edges are filled with zeros, and their tiles take a detour.
+ * C += A^T B. A block of rows at a time is packed: B into panels, A into strips of 12 or 8 columns; then each panel
+ * meets all strips. Strips and panels at the edges are filled with zeros, and their tiles take a detour.
  */
 final class FloatTransposedProduct {
     private static final VectorSpecies<Float> SPECIES = FloatSpecies.SPECIES;
@@ -15,7 +15,10 @@ final class FloatTransposedProduct {
     /** With 16 registers, tiles are 8 rows by one vector: 8 registers of sums. */
     private static final int PANEL = FloatSpecies.MANY_REGISTERS ? 2 * LANES : LANES;
 
-    /** Elements between strips and between panels: room for a strip's reach, and they begin in different sets of a cache. */
+    /**
+     * Elements between strips and between panels: room for a strip's reach, and they begin in different sets of a
+     * cache.
+     */
     private static final int GAP = 32;
 
     private FloatTransposedProduct() {}
@@ -43,7 +46,15 @@ final class FloatTransposedProduct {
             int depth = (int) ((long) rows * (block + 1) / blocks) - from;
             int panelPitch = depth * PANEL + GAP;
             FloatAlignedArray panels = scratch.panels(panelPitch * ((bColumns + PANEL - 1) / PANEL));
-            packPanels(b.array(), bFirst + from * b.stride(), b.stride(), bColumns, depth, panels.array(), panels.start(), panelPitch);
+            packPanels(
+                    b.array(),
+                    bFirst + from * b.stride(),
+                    b.stride(),
+                    bColumns,
+                    depth,
+                    panels.array(),
+                    panels.start(),
+                    panelPitch);
             for (int column = 0; column < aColumns; column += Tuning.TRANSPOSED_COLUMNS) {
                 int count = Math.min(Tuning.TRANSPOSED_COLUMNS, aColumns - column);
                 int eights = eights(count);
@@ -51,7 +62,16 @@ final class FloatTransposedProduct {
                 int stripPitch = depth * 12 + GAP;
                 FloatAlignedArray strips = scratch.strips(stripPitch * (twelves + eights));
                 int aBlock = aFirst + from * a.stride() + column;
-                packStrips(a.array(), aBlock, a.stride(), count, twelves, depth, strips.array(), strips.start(), stripPitch);
+                packStrips(
+                        a.array(),
+                        aBlock,
+                        a.stride(),
+                        count,
+                        twelves,
+                        depth,
+                        strips.array(),
+                        strips.start(),
+                        stripPitch);
                 multiplyBlock(
                         strips,
                         stripPitch,
@@ -101,7 +121,15 @@ final class FloatTransposedProduct {
 
     /** @param twelves strips of 12; all others are of 8 */
     private static void packStrips(
-            float[] a, int first, int stride, int columns, int twelves, int depth, float[] strips, int start, int pitch) {
+            float[] a,
+            int first,
+            int stride,
+            int columns,
+            int twelves,
+            int depth,
+            float[] strips,
+            int start,
+            int pitch) {
         int inTwelves = Math.min(columns, 12 * twelves);
         packStripsOfWidth(12, a, first, stride, inTwelves, depth, strips, start, pitch);
         packStripsOfWidth(
@@ -110,15 +138,7 @@ final class FloatTransposedProduct {
 
     /** Strips are copied by whole vectors; elements too many are overwritten by the strip's next row. */
     private static void packStripsOfWidth(
-            int width,
-            float[] a,
-            int first,
-            int stride,
-            int columns,
-            int depth,
-            float[] strips,
-            int start,
-            int pitch) {
+            int width, float[] a, int first, int stride, int columns, int depth, float[] strips, int start, int pitch) {
         int reach = (width + LANES - 1) / LANES * LANES;
         int whole = columns < reach ? 0 : (columns - reach) / width + 1;
         for (int from = 0; from < depth; from += Tuning.PACKED_ROWS) {
@@ -196,7 +216,16 @@ final class FloatTransposedProduct {
     }
 
     private static void tile(
-            int height, int width, float[] strips, int s0, float[] panels, int p0, int depth, float[] c, int c0, int stride) {
+            int height,
+            int width,
+            float[] strips,
+            int s0,
+            float[] panels,
+            int p0,
+            int depth,
+            float[] c,
+            int c0,
+            int stride) {
         if (height == 12) {
             if (width > LANES) {
                 FloatTransposedTiles.tile12x2(strips, s0, panels, p0, depth, c, c0, stride, c, c0, stride);

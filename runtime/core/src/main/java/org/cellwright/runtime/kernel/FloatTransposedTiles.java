@@ -4,8 +4,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Tiles of a transposed product: strips of 12 or 8 columns of the left operand times a panel of the right one; {@code a} is
- * packed strip by strip, R elements for each k. See {@link FloatTiles}.
+ * Tiles of a transposed product: strips of 12 or 8 columns of the left operand times a panel of the right one; {@code
+ * a} is packed strip by strip, R elements for each k. See {@link FloatTiles}.
  */
 final class FloatTransposedTiles {
     private static final VectorSpecies<Float> SPECIES = FloatSpecies.SPECIES;
@@ -96,25 +96,35 @@ final class FloatTransposedTiles {
         s1p.add(FloatVector.fromArray(SPECIES, old, old0 + oldStride)).intoArray(c, c0 + cStride);
         s1q.add(FloatVector.fromArray(SPECIES, old, old0 + oldStride + LANES)).intoArray(c, c0 + cStride + LANES);
         s2p.add(FloatVector.fromArray(SPECIES, old, old0 + 2 * oldStride)).intoArray(c, c0 + 2 * cStride);
-        s2q.add(FloatVector.fromArray(SPECIES, old, old0 + 2 * oldStride + LANES)).intoArray(c, c0 + 2 * cStride + LANES);
+        s2q.add(FloatVector.fromArray(SPECIES, old, old0 + 2 * oldStride + LANES))
+                .intoArray(c, c0 + 2 * cStride + LANES);
         s3p.add(FloatVector.fromArray(SPECIES, old, old0 + 3 * oldStride)).intoArray(c, c0 + 3 * cStride);
-        s3q.add(FloatVector.fromArray(SPECIES, old, old0 + 3 * oldStride + LANES)).intoArray(c, c0 + 3 * cStride + LANES);
+        s3q.add(FloatVector.fromArray(SPECIES, old, old0 + 3 * oldStride + LANES))
+                .intoArray(c, c0 + 3 * cStride + LANES);
         s4p.add(FloatVector.fromArray(SPECIES, old, old0 + 4 * oldStride)).intoArray(c, c0 + 4 * cStride);
-        s4q.add(FloatVector.fromArray(SPECIES, old, old0 + 4 * oldStride + LANES)).intoArray(c, c0 + 4 * cStride + LANES);
+        s4q.add(FloatVector.fromArray(SPECIES, old, old0 + 4 * oldStride + LANES))
+                .intoArray(c, c0 + 4 * cStride + LANES);
         s5p.add(FloatVector.fromArray(SPECIES, old, old0 + 5 * oldStride)).intoArray(c, c0 + 5 * cStride);
-        s5q.add(FloatVector.fromArray(SPECIES, old, old0 + 5 * oldStride + LANES)).intoArray(c, c0 + 5 * cStride + LANES);
+        s5q.add(FloatVector.fromArray(SPECIES, old, old0 + 5 * oldStride + LANES))
+                .intoArray(c, c0 + 5 * cStride + LANES);
         s6p.add(FloatVector.fromArray(SPECIES, old, old0 + 6 * oldStride)).intoArray(c, c0 + 6 * cStride);
-        s6q.add(FloatVector.fromArray(SPECIES, old, old0 + 6 * oldStride + LANES)).intoArray(c, c0 + 6 * cStride + LANES);
+        s6q.add(FloatVector.fromArray(SPECIES, old, old0 + 6 * oldStride + LANES))
+                .intoArray(c, c0 + 6 * cStride + LANES);
         s7p.add(FloatVector.fromArray(SPECIES, old, old0 + 7 * oldStride)).intoArray(c, c0 + 7 * cStride);
-        s7q.add(FloatVector.fromArray(SPECIES, old, old0 + 7 * oldStride + LANES)).intoArray(c, c0 + 7 * cStride + LANES);
+        s7q.add(FloatVector.fromArray(SPECIES, old, old0 + 7 * oldStride + LANES))
+                .intoArray(c, c0 + 7 * cStride + LANES);
         s8p.add(FloatVector.fromArray(SPECIES, old, old0 + 8 * oldStride)).intoArray(c, c0 + 8 * cStride);
-        s8q.add(FloatVector.fromArray(SPECIES, old, old0 + 8 * oldStride + LANES)).intoArray(c, c0 + 8 * cStride + LANES);
+        s8q.add(FloatVector.fromArray(SPECIES, old, old0 + 8 * oldStride + LANES))
+                .intoArray(c, c0 + 8 * cStride + LANES);
         s9p.add(FloatVector.fromArray(SPECIES, old, old0 + 9 * oldStride)).intoArray(c, c0 + 9 * cStride);
-        s9q.add(FloatVector.fromArray(SPECIES, old, old0 + 9 * oldStride + LANES)).intoArray(c, c0 + 9 * cStride + LANES);
+        s9q.add(FloatVector.fromArray(SPECIES, old, old0 + 9 * oldStride + LANES))
+                .intoArray(c, c0 + 9 * cStride + LANES);
         s10p.add(FloatVector.fromArray(SPECIES, old, old0 + 10 * oldStride)).intoArray(c, c0 + 10 * cStride);
-        s10q.add(FloatVector.fromArray(SPECIES, old, old0 + 10 * oldStride + LANES)).intoArray(c, c0 + 10 * cStride + LANES);
+        s10q.add(FloatVector.fromArray(SPECIES, old, old0 + 10 * oldStride + LANES))
+                .intoArray(c, c0 + 10 * cStride + LANES);
         s11p.add(FloatVector.fromArray(SPECIES, old, old0 + 11 * oldStride)).intoArray(c, c0 + 11 * cStride);
-        s11q.add(FloatVector.fromArray(SPECIES, old, old0 + 11 * oldStride + LANES)).intoArray(c, c0 + 11 * cStride + LANES);
+        s11q.add(FloatVector.fromArray(SPECIES, old, old0 + 11 * oldStride + LANES))
+                .intoArray(c, c0 + 11 * cStride + LANES);
     }
 
     static void tile8x2(
@@ -179,17 +189,23 @@ final class FloatTransposedTiles {
         s1p.add(FloatVector.fromArray(SPECIES, old, old0 + oldStride)).intoArray(c, c0 + cStride);
         s1q.add(FloatVector.fromArray(SPECIES, old, old0 + oldStride + LANES)).intoArray(c, c0 + cStride + LANES);
         s2p.add(FloatVector.fromArray(SPECIES, old, old0 + 2 * oldStride)).intoArray(c, c0 + 2 * cStride);
-        s2q.add(FloatVector.fromArray(SPECIES, old, old0 + 2 * oldStride + LANES)).intoArray(c, c0 + 2 * cStride + LANES);
+        s2q.add(FloatVector.fromArray(SPECIES, old, old0 + 2 * oldStride + LANES))
+                .intoArray(c, c0 + 2 * cStride + LANES);
         s3p.add(FloatVector.fromArray(SPECIES, old, old0 + 3 * oldStride)).intoArray(c, c0 + 3 * cStride);
-        s3q.add(FloatVector.fromArray(SPECIES, old, old0 + 3 * oldStride + LANES)).intoArray(c, c0 + 3 * cStride + LANES);
+        s3q.add(FloatVector.fromArray(SPECIES, old, old0 + 3 * oldStride + LANES))
+                .intoArray(c, c0 + 3 * cStride + LANES);
         s4p.add(FloatVector.fromArray(SPECIES, old, old0 + 4 * oldStride)).intoArray(c, c0 + 4 * cStride);
-        s4q.add(FloatVector.fromArray(SPECIES, old, old0 + 4 * oldStride + LANES)).intoArray(c, c0 + 4 * cStride + LANES);
+        s4q.add(FloatVector.fromArray(SPECIES, old, old0 + 4 * oldStride + LANES))
+                .intoArray(c, c0 + 4 * cStride + LANES);
         s5p.add(FloatVector.fromArray(SPECIES, old, old0 + 5 * oldStride)).intoArray(c, c0 + 5 * cStride);
-        s5q.add(FloatVector.fromArray(SPECIES, old, old0 + 5 * oldStride + LANES)).intoArray(c, c0 + 5 * cStride + LANES);
+        s5q.add(FloatVector.fromArray(SPECIES, old, old0 + 5 * oldStride + LANES))
+                .intoArray(c, c0 + 5 * cStride + LANES);
         s6p.add(FloatVector.fromArray(SPECIES, old, old0 + 6 * oldStride)).intoArray(c, c0 + 6 * cStride);
-        s6q.add(FloatVector.fromArray(SPECIES, old, old0 + 6 * oldStride + LANES)).intoArray(c, c0 + 6 * cStride + LANES);
+        s6q.add(FloatVector.fromArray(SPECIES, old, old0 + 6 * oldStride + LANES))
+                .intoArray(c, c0 + 6 * cStride + LANES);
         s7p.add(FloatVector.fromArray(SPECIES, old, old0 + 7 * oldStride)).intoArray(c, c0 + 7 * cStride);
-        s7q.add(FloatVector.fromArray(SPECIES, old, old0 + 7 * oldStride + LANES)).intoArray(c, c0 + 7 * cStride + LANES);
+        s7q.add(FloatVector.fromArray(SPECIES, old, old0 + 7 * oldStride + LANES))
+                .intoArray(c, c0 + 7 * cStride + LANES);
     }
 
     static void tile12x1(

@@ -48,7 +48,8 @@ final class FloatVectorKernels implements Kernels {
             boolean transposed) {
         FloatVectorPackedMatrix to = (FloatVectorPackedMatrix) packed;
         FloatMatrix from = (FloatMatrix) source;
-        Operands.checkPack(packed, to.segments, segment, column, source, sourceRow, rows, sourceColumn, columns, transposed);
+        Operands.checkPack(
+                packed, to.segments, segment, column, source, sourceRow, rows, sourceColumn, columns, transposed);
         to.elements().align();
         int start = to.segments.start(segment);
         if (transposed) {
@@ -60,7 +61,15 @@ final class FloatVectorKernels implements Kernels {
 
     @Override
     public void multiply(
-            Matrix a, int aRow, int aColumn, int rows, PackedMatrix w, Matrix c, int cRow, int cColumn, boolean accumulate) {
+            Matrix a,
+            int aRow,
+            int aColumn,
+            int rows,
+            PackedMatrix w,
+            Matrix c,
+            int cRow,
+            int cColumn,
+            boolean accumulate) {
         FloatVectorPackedMatrix packed = (FloatVectorPackedMatrix) w;
         Operands.checkMultiply(a, aRow, aColumn, rows, w, packed.segments, c, cRow, cColumn);
         packed.elements().enter();

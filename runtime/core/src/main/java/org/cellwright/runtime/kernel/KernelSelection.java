@@ -25,10 +25,11 @@ public final class KernelSelection {
     /** What to type so that the module {@code jdk.incubator.vector} is present: for java, Maven Surefire and an IDE. */
     public static String howToEnableVectors() {
         return """
-                The module jdk.incubator.vector is not loaded: scalar loops run instead, several times slower. To load it,
-                  java:            java --add-modules jdk.incubator.vector ...
-                  Maven Surefire:  <configuration><argLine>--add-modules jdk.incubator.vector</argLine></configuration>
-                  IDE:             put --add-modules jdk.incubator.vector into the VM options of the run configuration""";
+            The module jdk.incubator.vector is not loaded: scalar loops run instead, several times slower. To load it,
+              java:            java --add-modules jdk.incubator.vector ...
+              Maven Surefire:  <configuration><argLine>--add-modules jdk.incubator.vector</argLine></configuration>
+              IDE:             put --add-modules jdk.incubator.vector into the VM options of the run configuration\
+            """;
     }
 
     /** Kernels in plain Java, which run everywhere. */
@@ -42,7 +43,8 @@ public final class KernelSelection {
     /**
      * Kernels in vector code.
      *
-     * @throws IllegalStateException if the module {@code jdk.incubator.vector} is absent; the message tells what to type
+     * @throws IllegalStateException if the module {@code jdk.incubator.vector} is absent; the message tells what to
+     *     type
      */
     public static Kernels vector(Precision precision) {
         if (!vectorAvailable()) {
@@ -54,7 +56,9 @@ public final class KernelSelection {
         };
     }
 
-    /** Vector kernels where they are available; else scalar ones, and a warning, once, that tells how to get the others. */
+    /**
+     * Vector kernels where they are available; else scalar ones, and a warning, once, that tells how to get the others.
+     */
     public static Kernels best(Precision precision) {
         if (vectorAvailable()) {
             return vector(precision);

@@ -7,8 +7,8 @@ import org.cellwright.runtime.tensor.Precision;
  * Products of matrices of one {@link Precision}, in vector or in scalar code. Implementations are stateless to their
  * callers and safe for use by several threads; none allocates once it is warm.
  *
- * <p>Ranges are given as first row or column and count. Elements outside the given ranges are not changed, except
- * that a product may write into columns that pad its last vector, up to {@link PackedMatrix#columns()}.
+ * <p>Ranges are given as first row or column and count. Elements outside the given ranges are not changed, except that
+ * a product may write into columns that pad its last vector, up to {@link PackedMatrix#columns()}.
  */
 public interface Kernels {
     Precision precision();
@@ -31,8 +31,8 @@ public interface Kernels {
 
     /**
      * An empty right operand for {@link #multiply}. Its depth is made of segments, since the columns of the left
-     * operand that it meets may have gaps: segment s meets {@code segmentDepths[s]} columns of the left operand starting
-     * {@code segmentOffsets[s]} columns after the first. Columns that are never packed are zero.
+     * operand that it meets may have gaps: segment s meets {@code segmentDepths[s]} columns of the left operand
+     * starting {@code segmentOffsets[s]} columns after the first. Columns that are never packed are zero.
      *
      * @param columns columns of the product, a multiple of {@link #lanes()}
      */
@@ -54,12 +54,20 @@ public interface Kernels {
             boolean transposed);
 
     /**
-     * C = A W, or C += A W if {@code accumulate}: for each of {@code rows} rows, columns
-     * {@code [aColumn + segment offset, + segment depth)} of {@code a} times the packed matrix, into columns
-     * {@code [cColumn, cColumn + packed.columns())} of {@code c}.
+     * C = A W, or C += A W if {@code accumulate}: for each of {@code rows} rows, columns {@code [aColumn + segment
+     * offset, + segment depth)} of {@code a} times the packed matrix, into columns {@code [cColumn, cColumn +
+     * packed.columns())} of {@code c}.
      */
     void multiply(
-            Matrix a, int aRow, int aColumn, int rows, PackedMatrix w, Matrix c, int cRow, int cColumn, boolean accumulate);
+            Matrix a,
+            int aRow,
+            int aColumn,
+            int rows,
+            PackedMatrix w,
+            Matrix c,
+            int cRow,
+            int cColumn,
+            boolean accumulate);
 
     /**
      * C += A^T B, summed over {@code rows} rows: c[cRow + i, cColumn + j] += sum over r of a[aRow + r, aColumn + i] *

@@ -44,14 +44,23 @@ final class Operands {
         int depth = transposed ? columns : rows;
         int width = transposed ? rows : columns;
         if (depth > segments.depth(segment) || column < 0 || column > packed.columns() - width) {
-            throw new IndexOutOfBoundsException("a block of depth " + depth + " and " + width + " columns from " + column
+            throw new IndexOutOfBoundsException("a block of depth " + depth + " and " + width + " columns from "
+                    + column
                     + " on does not fit into segment " + segment + " of depth " + segments.depth(segment) + " and "
                     + packed.columns() + " columns");
         }
     }
 
     static void checkMultiply(
-            Matrix a, int aRow, int aColumn, int rows, PackedMatrix w, Segments segments, Matrix c, int cRow, int cColumn) {
+            Matrix a,
+            int aRow,
+            int aColumn,
+            int rows,
+            PackedMatrix w,
+            Segments segments,
+            Matrix c,
+            int cRow,
+            int cColumn) {
         checkRows("left operand", a, aRow, rows);
         checkColumns("left operand", a, aColumn, segments.span());
         checkRows("result", c, cRow, rows);

@@ -25,7 +25,8 @@ final class Segments {
         int end = -1;
         for (int s = 0; s < count; s++) {
             if (offsets[s] < 0 || depths[s] < 0) {
-                throw new IllegalArgumentException("segment " + s + " has offset " + offsets[s] + ", depth " + depths[s]);
+                throw new IllegalArgumentException(
+                        "segment " + s + " has offset " + offsets[s] + ", depth " + depths[s]);
             }
             starts[s + 1] = Math.addExact(starts[s], depths[s]);
             if (depths[s] == 0) {

@@ -1,30 +1,32 @@
 package org.cellwright.runtime.kernel;
 
 /**
- * The sizes of blocks, and the measurement that set each: in float on Java 25, on a core with 48 KB of L1, 2 MB of L2 and
- * two units for multiply-adds of 512 bits, relative to multiply-adds in registers alone.
+ * The sizes of blocks, and the measurement that set each: in float on Java 25, on a core with 48 KB of L1, 2 MB of L2
+ * and two units for multiply-adds of 512 bits, relative to multiply-adds in registers alone.
  *
- * <p>The shapes of tiles were set on the same machine, with operands in L1: 12 rows x 2 vectors 0.85, 8 x 2 0.79, 8 x 3 0.76 to
- * 0.84, 6 x 4 0.70 to 0.83, 14 x 2 0.71 to 0.86 (varying with the Java version), 16 x 1 0.68; the same tiles written in C reach 0.80
- * to 0.90. Rows addressed by a register each instead of a constant distance cost 12 x 2 a tenth, 8 x 2 a sixth.
+ * <p>The shapes of tiles were set on the same machine, with operands in L1: 12 rows x 2 vectors 0.85, 8 x 2 0.79, 8 x 3
+ * 0.76 to 0.84, 6 x 4 0.70 to 0.83, 14 x 2 0.71 to 0.86 (varying with the Java version), 16 x 1 0.68; the same tiles
+ * written in C reach 0.80 to 0.90. Rows addressed by a register each instead of a constant distance cost 12 x 2 a
+ * tenth, 8 x 2 a sixth.
  */
 final class Tuning {
     /**
-     * Depth of a block of a product, so that a panel of it stays in L1 while rows pass: 12 x 2 has 0.82 to 0.84 at depth 128,
-     * 0.76 at 512. With 32 x 1024 x 128: 0.72 at 128, 0.71 at 256, 0.76 at 512, but 96 x 1024 x 1024 falls from 0.55 to 0.52.
+     * Depth of a block of a product, so that a panel of it stays in L1 while rows pass: 12 x 2 has 0.82 to 0.84 at
+     * depth 128, 0.76 at 512. With 32 x 1024 x 128: 0.72 at 128, 0.71 at 256, 0.76 at 512, but 96 x 1024 x 1024 falls
+     * from 0.55 to 0.52.
      */
     static final int PRODUCT_DEPTH = 256;
 
     /**
-     * Rows of a block of a product, a multiple of 12: more use a panel more often while it is near, fewer write to fewer
-     * pages at once. 3200 x 128 x 512 (and 32 rows of the same): 12: 0.70 (0.76), 24: 0.69 (0.80), 36: 0.67 (0.81), 48: 0.68 (0.73), 96:
-     * 0.65 (0.75).
+     * Rows of a block of a product, a multiple of 12: more use a panel more often while it is near, fewer write to
+     * fewer pages at once. 3200 x 128 x 512 (and 32 rows of the same): 12: 0.70 (0.76), 24: 0.69 (0.80), 36: 0.67
+     * (0.81), 48: 0.68 (0.73), 96: 0.65 (0.75).
      */
     static final int PRODUCT_ROWS = 36;
 
     /**
-     * Rows that a transposed product sums at once. 512 x 256 over 3200 rows: 96: 0.63, 128: 0.61, 192: 0.63, 256: 0.62 to 0.66, 400:
-     * 0.58.
+     * Rows that a transposed product sums at once. 512 x 256 over 3200 rows: 96: 0.63, 128: 0.61, 192: 0.63, 256: 0.62
+     * to 0.66, 400: 0.58.
      */
     static final int TRANSPOSED_ROWS = 256;
 
@@ -35,8 +37,8 @@ final class Tuning {
     static final int TRANSPOSED_COLUMNS = 480;
 
     /**
-     * Rows that are packed into one strip after the other: few enough to be fetched ahead, enough to write a strip line by
-     * line. Packing 512 columns of 3200 rows: 1: 0.36 ns an element, 4 to 32: 0.25.
+     * Rows that are packed into one strip after the other: few enough to be fetched ahead, enough to write a strip line
+     * by line. Packing 512 columns of 3200 rows: 1: 0.36 ns an element, 4 to 32: 0.25.
      */
     static final int PACKED_ROWS = 16;
 

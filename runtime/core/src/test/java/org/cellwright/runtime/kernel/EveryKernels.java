@@ -12,9 +12,11 @@ final class EveryKernels {
     private EveryKernels() {}
 
     static Stream<Named<Kernels>> stream() {
-        return Stream.of(Precision.values()).flatMap(precision -> Stream.concat(
-                Stream.of(Named.of(precision + " scalar", KernelSelection.scalar(precision))),
-                Stream.of(128, 256, 512).map(bits -> Named.of(precision + " " + bits, withVectorBits(bits, precision)))));
+        return Stream.of(Precision.values())
+                .flatMap(precision -> Stream.concat(
+                        Stream.of(Named.of(precision + " scalar", KernelSelection.scalar(precision))),
+                        Stream.of(128, 256, 512)
+                                .map(bits -> Named.of(precision + " " + bits, withVectorBits(bits, precision)))));
     }
 
     /** The width is a constant of its classes, for speed; so each width needs classes of its own. */

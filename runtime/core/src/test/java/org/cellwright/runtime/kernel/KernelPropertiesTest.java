@@ -46,7 +46,9 @@ class KernelPropertiesTest {
                 Matrix batch = kernels.allocate(41, columns);
                 batch.copyFrom(c);
                 kernels.multiply(a, 41 - rows, 0, rows, packed, batch, 41 - rows, 0, true);
-                assertThat(differing(batch, single, 41 - rows)).as("%d rows, depth %d", rows, depth).isZero();
+                assertThat(differing(batch, single, 41 - rows))
+                        .as("%d rows, depth %d", rows, depth)
+                        .isZero();
             }
         }
     }
@@ -104,7 +106,8 @@ class KernelPropertiesTest {
         assertThatThrownBy(() -> kernels.multiply(a, 0, 0, 4, packed, c, 1, 0, false))
                 .hasMessage("result: 4 rows from 1 on do not fit into " + c);
         assertThatThrownBy(() -> kernels.multiply(a, 0, 0, 4, packed, c, 0, c.stride(), false))
-                .hasMessageStartingWith("result: " + columns + " columns from " + c.stride() + " on do not fit into " + c);
+                .hasMessageStartingWith(
+                        "result: " + columns + " columns from " + c.stride() + " on do not fit into " + c);
         assertThatThrownBy(() -> kernels.multiplyTransposed(a, 0, 0, 4, b, 0, 1, columns, 4, c, 0, 0))
                 .hasMessage("right operand: " + columns + " columns from 1 on do not fit into " + b);
         assertThatThrownBy(() -> kernels.pack(packed, 1, 0, a, 0, 4, 0, 5, true))

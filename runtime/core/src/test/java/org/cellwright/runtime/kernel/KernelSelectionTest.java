@@ -25,8 +25,10 @@ class KernelSelectionTest {
     @Test
     void vectorBitsSetTheWidth() {
         for (int bits : new int[] {128, 256, 512}) {
-            assertThat(EveryKernels.withVectorBits(bits, Precision.FLOAT).lanes()).isEqualTo(bits / Float.SIZE);
-            assertThat(EveryKernels.withVectorBits(bits, Precision.DOUBLE).lanes()).isEqualTo(bits / Double.SIZE);
+            assertThat(EveryKernels.withVectorBits(bits, Precision.FLOAT).lanes())
+                    .isEqualTo(bits / Float.SIZE);
+            assertThat(EveryKernels.withVectorBits(bits, Precision.DOUBLE).lanes())
+                    .isEqualTo(bits / Double.SIZE);
         }
     }
 
@@ -49,9 +51,7 @@ class KernelSelectionTest {
         assertThat(process.waitFor()).as(warning).isZero();
         assertThat(output.lines())
                 .startsWith(
-                        "available false",
-                        "FLOAT vectorized false product 3.0",
-                        "DOUBLE vectorized false product 3.0");
+                        "available false", "FLOAT vectorized false product 3.0", "DOUBLE vectorized false product 3.0");
         for (String told : new String[] {warning, output}) {
             assertThat(told)
                     .containsOnlyOnce("The module jdk.incubator.vector is not loaded")

@@ -13,8 +13,9 @@ import org.cellwright.runtime.tensor.Precision;
 
 /**
  * Measures kernels against the limit of the core, which is what fused multiply-adds in registers reach, in interleaved
- * rounds. A program to tune with, not a test: run {@code main} with the shapes of interest, such as {@code multiply:32,128,512}
- * (rows, depth, columns), {@code transposed:512,128,3200} (columns of A, columns of B, rows) or {@code pack:512,256}.
+ * rounds. A program to tune with, not a test: run {@code main} with the shapes of interest, such as {@code
+ * multiply:32,128,512} (rows, depth, columns), {@code transposed:512,128,3200} (columns of A, columns of B, rows) or
+ * {@code pack:512,256}.
  */
 public final class KernelSpeed {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -47,12 +48,22 @@ public final class KernelSpeed {
                 shape.ratios.add(rate / limit);
             }
         }
-        System.out.printf(Locale.ROOT, "%-32s %8.1f GFLOP/s%n", "limit (" + System.getProperty("java.version") + ")", median(limits));
+        System.out.printf(
+                Locale.ROOT,
+                "%-32s %8.1f GFLOP/s%n",
+                "limit (" + System.getProperty("java.version") + ")",
+                median(limits));
         for (Shape shape : shapes) {
             double perCall = shape.work / median(shape.rates) / 1e3;
             System.out.printf(
-                    Locale.ROOT, "%-32s %8.1f  ratio %.3f  (quartiles %.3f %.3f)  %.2f us%n",
-                    shape.name, median(shape.rates), median(shape.ratios), quantile(shape.ratios, 0.25), quantile(shape.ratios, 0.75), perCall);
+                    Locale.ROOT,
+                    "%-32s %8.1f  ratio %.3f  (quartiles %.3f %.3f)  %.2f us%n",
+                    shape.name,
+                    median(shape.rates),
+                    median(shape.ratios),
+                    quantile(shape.ratios, 0.25),
+                    quantile(shape.ratios, 0.75),
+                    perCall);
         }
     }
 
@@ -70,7 +81,10 @@ public final class KernelSpeed {
                 w.fill(0.5);
                 PackedMatrix packed = kernels.newPackedMatrix(new int[] {0}, new int[] {n[1]}, kernels.padded(n[2]));
                 kernels.pack(packed, 0, 0, w, 0, n[1], 0, n[2], false);
-                yield shape(argument, 2.0 * n[0] * n[1] * n[2], () -> kernels.multiply(a, 0, 0, n[0], packed, c, 0, 0, false));
+                yield shape(
+                        argument,
+                        2.0 * n[0] * n[1] * n[2],
+                        () -> kernels.multiply(a, 0, 0, n[0], packed, c, 0, 0, false));
             }
             case "transposed" -> {
                 Matrix a = kernels.allocate(n[2], n[0]);
@@ -78,15 +92,18 @@ public final class KernelSpeed {
                 Matrix c = kernels.allocate(n[0], n[1]);
                 a.fill(0.5);
                 b.fill(1e-9);
-                yield shape(argument, 2.0 * n[0] * n[1] * n[2], () ->
-                        kernels.multiplyTransposed(a, 0, 0, n[0], b, 0, 0, n[1], n[2], c, 0, 0));
+                yield shape(
+                        argument,
+                        2.0 * n[0] * n[1] * n[2],
+                        () -> kernels.multiplyTransposed(a, 0, 0, n[0], b, 0, 0, n[1], n[2], c, 0, 0));
             }
             case "pack", "packTransposed" -> {
                 boolean transposed = kind.equals("packTransposed");
                 Matrix w = kernels.allocate(n[0], n[1]);
                 int depth = transposed ? n[1] : n[0];
                 int columns = transposed ? n[0] : n[1];
-                PackedMatrix packed = kernels.newPackedMatrix(new int[] {0}, new int[] {depth}, kernels.padded(columns));
+                PackedMatrix packed =
+                        kernels.newPackedMatrix(new int[] {0}, new int[] {depth}, kernels.padded(columns));
                 yield shape(argument, n[0] * n[1], () -> kernels.pack(packed, 0, 0, w, 0, n[0], 0, n[1], transposed));
             }
             default -> throw new IllegalArgumentException(argument);
@@ -122,8 +139,22 @@ public final class KernelSpeed {
     private static float chains(int count) {
         FloatVector a = FloatVector.broadcast(SPECIES, 0.999f);
         FloatVector b = FloatVector.broadcast(SPECIES, 0.001f);
-        FloatVector s0 = a, s1 = b, s2 = a.add(b), s3 = s2.add(b), s4 = s3.add(b), s5 = s4.add(b), s6 = s5.add(b), s7 = s6.add(b);
-        FloatVector s8 = s7.add(b), s9 = s8.add(b), s10 = s9.add(b), s11 = s10.add(b), s12 = s11.add(b), s13 = s12.add(b), s14 = s13.add(b), s15 = s14.add(b);
+        FloatVector s0 = a,
+                s1 = b,
+                s2 = a.add(b),
+                s3 = s2.add(b),
+                s4 = s3.add(b),
+                s5 = s4.add(b),
+                s6 = s5.add(b),
+                s7 = s6.add(b);
+        FloatVector s8 = s7.add(b),
+                s9 = s8.add(b),
+                s10 = s9.add(b),
+                s11 = s10.add(b),
+                s12 = s11.add(b),
+                s13 = s12.add(b),
+                s14 = s13.add(b),
+                s15 = s14.add(b);
         for (int i = 0; i < count; i++) {
             s0 = s0.fma(a, b);
             s1 = s1.fma(a, b);
@@ -142,8 +173,22 @@ public final class KernelSpeed {
             s14 = s14.fma(a, b);
             s15 = s15.fma(a, b);
         }
-        return s0.add(s1).add(s2).add(s3).add(s4).add(s5).add(s6).add(s7).add(s8).add(s9).add(s10).add(s11).add(s12)
-                .add(s13).add(s14).add(s15).reduceLanes(jdk.incubator.vector.VectorOperators.ADD);
+        return s0.add(s1)
+                .add(s2)
+                .add(s3)
+                .add(s4)
+                .add(s5)
+                .add(s6)
+                .add(s7)
+                .add(s8)
+                .add(s9)
+                .add(s10)
+                .add(s11)
+                .add(s12)
+                .add(s13)
+                .add(s14)
+                .add(s15)
+                .reduceLanes(jdk.incubator.vector.VectorOperators.ADD);
     }
 
     private static double median(List<Double> values) {
@@ -151,7 +196,8 @@ public final class KernelSpeed {
     }
 
     private static double quantile(List<Double> values, double q) {
-        double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        double[] sorted =
+                values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         return sorted[(int) (q * (sorted.length - 1))];
     }
 }

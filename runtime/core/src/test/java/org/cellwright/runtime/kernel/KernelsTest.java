@@ -119,8 +119,9 @@ class KernelsTest {
         }
         kernels.multiply(a, aRow, aColumn, rows, packed, c, cRow, cColumn, accumulate);
         assertThat(elements(c))
-                .as("%d rows, depth %s at %s, %d columns", rows, java.util.Arrays.toString(depths),
-                        java.util.Arrays.toString(offsets), columns)
+                .as(
+                        "%d rows, depth %s at %s, %d columns",
+                        rows, java.util.Arrays.toString(depths), java.util.Arrays.toString(offsets), columns)
                 .isDeepEqualTo(expected);
     }
 
@@ -155,7 +156,8 @@ class KernelsTest {
         int cColumn = random.nextInt(2) * kernels.lanes() + random.nextInt(2);
         Matrix a = matrix(kernels, aRow + rows + 1, aColumn + aColumns + random.nextInt(2), () -> Integer.MAX_VALUE);
         Matrix b = matrix(kernels, bRow + rows + random.nextInt(2), bColumn + bColumns, () -> Integer.MAX_VALUE);
-        Matrix c = matrix(kernels, cRow + aColumns + random.nextInt(2), cColumn + bColumns, () -> random.nextInt(9) - 4);
+        Matrix c =
+                matrix(kernels, cRow + aColumns + random.nextInt(2), cColumn + bColumns, () -> random.nextInt(9) - 4);
         double[][] expected = elements(c);
         for (int r = 0; r < rows; r++) {
             for (int i = 0; i < aColumns; i++) {
@@ -170,11 +172,8 @@ class KernelsTest {
                 }
             }
         }
-        kernels.multiplyTransposed(
-                a, aRow, aColumn, aColumns, b, bRow, bColumn, bColumns, rows, c, cRow, cColumn);
-        assertThat(elements(c))
-                .as("%d rows, %d x %d", rows, aColumns, bColumns)
-                .isDeepEqualTo(expected);
+        kernels.multiplyTransposed(a, aRow, aColumn, aColumns, b, bRow, bColumn, bColumns, rows, c, cRow, cColumn);
+        assertThat(elements(c)).as("%d rows, %d x %d", rows, aColumns, bColumns).isDeepEqualTo(expected);
     }
 
     /** A matrix whose padding is NaN; elements as supplied, where {@link Integer#MAX_VALUE} stands for NaN. */
