@@ -10,7 +10,7 @@ import java.util.zip.CRC32;
  * block are too much alike: a model that knows LATIN SMALL LETTER A need not learn anything for LATIN SMALL LETTER B.
  */
 record Split(List<String> training, List<String> heldOut) {
-    private static final String SALT = "8 ";
+    private static final String SALT = "10 ";
 
     static Split of(List<CharacterName> names) {
         List<String> training = new ArrayList<>();

@@ -51,7 +51,8 @@ public final class Compare implements Callable<Integer> {
     @Override
     public Integer call() {
         List<Family> families = List.of(Family.lstm(), Family.gru());
-        // Speed first: on Java 17 HotSpot optimises loops over floats less once doubles have been through the same methods.
+        // Speed first: on Java 17 HotSpot optimises loops over floats less once doubles have been through the same
+        // methods.
         for (Shape shape : shapes) {
             for (Family family : families) {
                 printSpeed(family, shape);

@@ -20,7 +20,8 @@ import org.cellwright.runtime.tensor.FloatMatrix;
 
 /**
  * All that is elementwise in one step of {@link FastLstm}. Activations are expanded into the loop, since HotSpot boxes
- * vectors that pass through calls. A row of gates is [cand | u | f | o], each in whole vectors.
+ * vectors that pass through calls. The step forward is two loops: HotSpot of Java 17 boxes what comes last in a longer one.
+ * A row of gates is [cand | u | f | o], each in whole vectors.
  */
 final class FastLstmLoops {
     private static final VectorSpecies<Float> SPECIES = FloatSpecies.SPECIES;
@@ -47,9 +48,9 @@ final class FastLstmLoops {
             FloatMatrix outputs,
             int outputAfter) {
         for (int b = 0; b < rows; b++) {
-            forwardRow(
+            gatesRow(width, bias, gates.array(), at(gates, gateRow + b));
+            memoryRow(
                     width,
-                    bias,
                     gates.array(),
                     at(gates, gateRow + b),
                     memories.array(),
@@ -66,18 +67,7 @@ final class FastLstmLoops {
         return matrix.offset() + row * matrix.stride();
     }
 
-    private static void forwardRow(
-            int width,
-            float[] bias,
-            float[] z,
-            int z0,
-            float[] c,
-            int before,
-            int after,
-            float[] tanhC,
-            int tanhC0,
-            float[] a,
-            int a0) {
+    private static void gatesRow(int width, float[] bias, float[] z, int z0) {
         FloatVector half = FloatVector.broadcast(SPECIES, 0.5f);
         FloatVector one = FloatVector.broadcast(SPECIES, 1);
         FloatVector low = FloatVector.broadcast(SPECIES, -LIMIT);
@@ -140,8 +130,40 @@ final class FastLstmLoops {
             u.intoArray(z, u0 + i);
             f.intoArray(z, f0 + i);
             o.intoArray(z, o0 + i);
+        }
+    }
 
-            FloatVector memory = f.fma(FloatVector.fromArray(SPECIES, c, before + i), u.mul(cand));
+    private static void memoryRow(
+            int width,
+            float[] z,
+            int z0,
+            float[] c,
+            int before,
+            int after,
+            float[] tanhC,
+            int tanhC0,
+            float[] a,
+            int a0) {
+        FloatVector low = FloatVector.broadcast(SPECIES, -LIMIT);
+        FloatVector high = FloatVector.broadcast(SPECIES, LIMIT);
+        FloatVector p0 = FloatVector.broadcast(SPECIES, P0);
+        FloatVector p1 = FloatVector.broadcast(SPECIES, P1);
+        FloatVector p2 = FloatVector.broadcast(SPECIES, P2);
+        FloatVector p3 = FloatVector.broadcast(SPECIES, P3);
+        FloatVector p4 = FloatVector.broadcast(SPECIES, P4);
+        FloatVector q0 = FloatVector.broadcast(SPECIES, Q0);
+        FloatVector q1 = FloatVector.broadcast(SPECIES, Q1);
+        FloatVector q2 = FloatVector.broadcast(SPECIES, Q2);
+        FloatVector q3 = FloatVector.broadcast(SPECIES, Q3);
+        FloatVector q4 = FloatVector.broadcast(SPECIES, Q4);
+        int u0 = z0 + width;
+        int f0 = u0 + width;
+        int o0 = f0 + width;
+        for (int i = 0; i < width; i += LANES) {
+            FloatVector update =
+                    FloatVector.fromArray(SPECIES, z, z0 + i).mul(FloatVector.fromArray(SPECIES, z, u0 + i));
+            FloatVector memory = FloatVector.fromArray(SPECIES, z, f0 + i)
+                    .fma(FloatVector.fromArray(SPECIES, c, before + i), update);
             memory.intoArray(c, after + i);
             memory = memory.blend(low, memory.compare(VectorOperators.LT, low));
             memory = memory.blend(high, memory.compare(VectorOperators.GT, high));
@@ -153,7 +175,7 @@ final class FastLstmLoops {
                     .mul(memory)
                     .div(q4.fma(s, q3).fma(s, q2).fma(s, q1).fma(s, q0));
             tanh.intoArray(tanhC, tanhC0 + i);
-            o.mul(tanh).intoArray(a, a0 + i);
+            tanh.mul(FloatVector.fromArray(SPECIES, z, o0 + i)).intoArray(a, a0 + i);
         }
     }
 
