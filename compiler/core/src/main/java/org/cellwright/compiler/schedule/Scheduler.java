@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.cellwright.compiler.function.ElementFunctions;
 import org.cellwright.compiler.ir.CellGraph;
 import org.cellwright.compiler.ir.Extent;
@@ -19,7 +20,7 @@ public final class Scheduler {
 
     /** The schedule of a differentiated cell whose products have been gathered. */
     public static Schedule schedule(CellGraph differentiated) {
-        CellGraph cell = copyCarriedGradients(differentiated);
+        CellGraph cell = copyResultsOfWeights(copyCarriedGradients(differentiated));
         Slots slots = new Slots(cell);
         Claims claims = new Claims(cell, slots);
         Demand demand = new Demand(cell, slots, claims);
@@ -77,6 +78,22 @@ public final class Scheduler {
             replacements.put(node, moved);
         }
         return cell.map(node -> replacements.getOrDefault(node, node));
+    }
+
+    /**
+     * A state or output that depends on parameters alone has rows like any other, but what else is computed from it
+     * before the first step needs it in one row: the rows are a copy.
+     */
+    private static CellGraph copyResultsOfWeights(CellGraph cell) {
+        UnaryOperator<Node> copy =
+                node -> node.perRow() ? node : cell.graph().apply(ElementFunctions.STOP_GRADIENT, node);
+        return new CellGraph(
+                cell.graph(),
+                cell.nextStates().stream().map(copy).toList(),
+                cell.outputs().stream().map(copy).toList(),
+                cell.inputShapes(),
+                cell.gradients(),
+                cell.names());
     }
 
     /** What is stacked is copied from memory, where a constant has no place, but a vector of one has. */
