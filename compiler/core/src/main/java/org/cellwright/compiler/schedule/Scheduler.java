@@ -40,15 +40,10 @@ public final class Scheduler {
         for (Phase phase : Phase.values()) {
             actions.put(phase, new ArrayList<>());
         }
-        outer.actions().stream()
-                .filter(product -> product.phase() == Phase.WEIGHTS_AFTER)
-                .forEach(product -> actions.get(Phase.WEIGHTS_AFTER).add(product));
         bySlot.forEach((slot, list) -> actions.get(slot.phase()).addAll(list));
         products.atEndOfStep()
                 .forEach(product -> actions.get(product.slot().phase()).add(product));
-        outer.actions().stream()
-                .filter(product -> product.phase() == Phase.BACKWARD_AFTER)
-                .forEach(product -> actions.get(Phase.BACKWARD_AFTER).add(product));
+        outer.actions().forEach(product -> actions.get(product.phase()).add(product));
         return new Schedule(cell, memory.storages(), actions, memory.locations(), outer.parameterGradients());
     }
 

@@ -20,11 +20,13 @@ import org.cellwright.compiler.ir.Operation;
  */
 final class Slots {
     private final Map<Node, Slot> slots = new HashMap<>();
+    private final Set<Node> states;
     private final Set<Node> neededForward;
     private final Set<Node> neededByNextStep;
     private final Set<Node> neededByPreviousStep;
 
     Slots(CellGraph cell) {
+        states = new HashSet<>(cell.nextStates());
         List<Node> forwardRoots = new ArrayList<>(cell.nextStates());
         forwardRoots.addAll(cell.outputs());
         neededForward = new HashSet<>(Graph.reachable(forwardRoots));
@@ -70,6 +72,9 @@ final class Slots {
                 || operation instanceof Operation.Stack
                 || operation instanceof Operation.Slice;
         Slot slot = barrier ? above(latest) : latest;
+        if (operation instanceof Operation.Apply && states.contains(node)) {
+            slot = Slot.later(slot, new Slot(Phase.FORWARD_STEP, 0)); // where states are stored
+        }
         boolean onlyForGradients = node.perRow() && slot.phase().isForward() && !neededForward.contains(node);
         return onlyForGradients ? new Slot(Phase.BACKWARD_BEFORE, barrier ? 1 : 0) : slot;
     }
