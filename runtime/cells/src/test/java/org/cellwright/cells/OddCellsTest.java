@@ -88,6 +88,12 @@ class OddCellsTest {
                 h[t] = tanh(V @ h[t-1] + v);
                 y = sigmoid(h[t]) ^ sigmoid(p) + (h[t]^2 + 1) ^ -0.5 + softplus(h[t]) + silu(h[t] * p) + gelu_tanh(h[t])
                     + elu(h[t]) + exp(h[t] * p) + log1p(h[t]^2) + (1 + h[t]^2)^-2;""");
+        cell("results of parameters alone", """
+                state h: [H]; state k: [X]; output y, h, k; param W: [X, H]; param q: [H]; param s: [];
+                k[t] = sigmoid(W @ q); h[t] = tanh(s + s) * q; y = softplus(k[t]) * k[t-1] + x[t];""");
+        cell("a state of the input alone that others read", """
+                state k: [H]; output y, k; param U: [H, X];
+                k[t] = sigmoid(U @ x[t]); y = softplus(k[t]) * k[t-1];""");
         cell("unused gradient paths", """
                 state h: [H]; output h; param W: [H, H]; param U: [H, X];
                 h[t] = stop_gradient(tanh(W @ h[t-1])) * (U @ x[t]);""");
