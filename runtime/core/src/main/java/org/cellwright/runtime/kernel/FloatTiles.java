@@ -11,7 +11,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <ul>
  *   <li>Every tile sums in the order of depth, so the bits of a row do not depend on the rows computed with it.
  *   <li>Rows of {@code a} are staged at a constant distance, so that one register addresses them all: with a register
- *       for each, the additions of addresses cost a fifth of the speed.
+ *       for each, the additions of addresses cost a tenth to a sixth of the speed.
  *   <li>Sums start at zero and old values are added on store; without old values {@code old} is zeros at stride 0. A
  *       branch would double the calls in the method, and C1 of Java 17 gives up on methods of more than about 150
  *       vector calls, which may leave them in its slow code for ever.
