@@ -3,7 +3,7 @@ package org.cellwright.runtime.arithmetic;
 import org.cellwright.runtime.tensor.FloatMatrix;
 import org.cellwright.runtime.tensor.Matrix;
 
-/** {@link UpdateOperations} on floats. All operands have the value's stride, being allocated with the same shape. */
+/** {@link UpdateOperations} on floats. All operands have the offset and stride of the value, being allocated with the same shape. */
 final class FloatUpdateOperations implements UpdateOperations {
     static final FloatUpdateOperations INSTANCE = new FloatUpdateOperations();
 
@@ -66,7 +66,7 @@ final class FloatUpdateOperations implements UpdateOperations {
         float[] gradients = ((FloatMatrix) gradient).array();
         float by = (float) rate;
         for (int r = 0; r < value.rows(); r++) {
-            int start = r * value.stride();
+            int start = value.offset() + r * value.stride();
             for (int i = start; i < start + value.columns(); i++) {
                 values[i] -= by * gradients[i];
             }
@@ -84,7 +84,7 @@ final class FloatUpdateOperations implements UpdateOperations {
         float direct = nesterov ? 1 : 0;
         float carried = nesterov ? keep : 1;
         for (int r = 0; r < value.rows(); r++) {
-            int start = r * value.stride();
+            int start = value.offset() + r * value.stride();
             for (int i = start; i < start + value.columns(); i++) {
                 velocities[i] = keep * velocities[i] + gradients[i];
                 values[i] -= by * (direct * gradients[i] + carried * velocities[i]);
@@ -102,7 +102,7 @@ final class FloatUpdateOperations implements UpdateOperations {
         float take = (float) (1 - decay);
         float floor = (float) epsilon;
         for (int r = 0; r < value.rows(); r++) {
-            int start = r * value.stride();
+            int start = value.offset() + r * value.stride();
             for (int i = start; i < start + value.columns(); i++) {
                 float g = gradients[i];
                 float square = keep * squares[i] + take * g * g;
@@ -136,7 +136,7 @@ final class FloatUpdateOperations implements UpdateOperations {
         float takeSquare = (float) (1 - beta2);
         float floor = (float) epsilon;
         for (int r = 0; r < value.rows(); r++) {
-            int start = r * value.stride();
+            int start = value.offset() + r * value.stride();
             for (int i = start; i < start + value.columns(); i++) {
                 float g = gradients[i];
                 float m = keepMean * means[i] + takeMean * g;
