@@ -3,7 +3,8 @@ package org.cellwright.runtime.kernel;
 /**
  * The sizes of blocks, and the measurement that set each: in float on Java 25, on a core with 48 KB of L1, 2 MB of L2
  * and two units for multiply-adds of 512 bits, relative to multiply-adds in registers alone. Other work kept the
- * machine busy meanwhile, so differences of less than 0.03 mean little.
+ * machine busy meanwhile, and the same setting differed by up to 0.13 from one run to another: what is closer than that
+ * was not told apart, and is to be measured again on a quiet machine.
  *
  * <p>The shapes of tiles were set on the same machine, with operands in L1: 12 rows x 2 vectors 0.85, 8 x 2 0.79, 8 x 3
  * 0.76 to 0.84, 6 x 4 0.70 to 0.83, 14 x 2 0.71 to 0.86 (varying with the Java version), 16 x 1 0.68; the same tiles
