@@ -94,6 +94,15 @@ class OddCellsTest {
         cell("a state of the input alone that others read", """
                 state k: [H]; output y, k; param U: [H, X];
                 k[t] = sigmoid(U @ x[t]); y = softplus(k[t]) * k[t-1];""");
+        cell("gradient from outside and from later steps to one operand", """
+                state h: [H]; output g; param W, V: [H, H]; param U: [H, X];
+                g = sigmoid(U @ x[t]) * (W @ sin(h[t-1])); h[t] = tanh(V @ sin(h[t-1]) + g);""");
+        cell("gradient from outside to a product of the state", """
+                state h, q: [H]; output g; param W, C: [H, H]; param U: [H, X];
+                g = W @ h[t-1]; h[t] = tanh(sin(h[t-1])); q[t] = tanh(C @ h[t-1] + U @ x[t] + q[t-1]);""");
+        cell("states of different sizes", """
+                state h: [H]; state k: []; state q: [X]; output h; param U: [H, X]; param R: [X, H]; param a: [];
+                h[t] = tanh(U @ q[t-1]) * k[t-1]; k[t] = mean(h[t-1]) + a * k[t-1]; q[t] = x[t] * k[t] + R @ h[t-1];""");
         cell("unused gradient paths", """
                 state h: [H]; output h; param W: [H, H]; param U: [H, X];
                 h[t] = stop_gradient(tanh(W @ h[t-1])) * (U @ x[t]);""");

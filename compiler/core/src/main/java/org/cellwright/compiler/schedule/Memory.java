@@ -259,7 +259,19 @@ final class Memory {
     }
 
     private boolean isLocalTo(Node node, Phase phase) {
-        return phase.isStep() && demand.readers(node).stream().allMatch(slot -> slot.phase() == phase);
+        return phase.isStep() && isWithin(node, phase) && demand.readers(node).stream().allMatch(slot -> slot.phase() == phase);
+    }
+
+    /** A sum of products is added up in the time loop alone, unless some of them run before it. */
+    private boolean isWithin(Node node, Phase phase) {
+        if (node.operation() instanceof Operation.MatrixVectorSum sum) {
+            for (int i = 0; i < sum.transposed().size(); i++) {
+                if (slots.of(node, i).phase() != phase) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /** A sum of products that the value is computed from and that nobody reads later. */
