@@ -53,6 +53,9 @@ class OddCellsTest {
         cell("weights of weights", """
                 state h: [H]; output h; param W: [H, H]; param U: [H, X]; param p: [H]; param s: [];
                 d = sigmoid(p) * exp(s); h[t] = d * h[t-1] + (1 - d) * tanh(W @ h[t-1] + U @ x[t] + W @ p);""");
+        cell("products of weights alone", """
+                state q: [X]; output q; param V: [H, H]; param R: [X, H]; param b: [H];
+                q[t] = tanh(R @ (b + tanh(V @ b)) + x[t] * q[t-1]);""");
         cell("no state", """
                 output y; param U: [H, X]; param b: [H]; y = tanh(U @ x[t] + b);""");
         cell("output before the product of its own", """
