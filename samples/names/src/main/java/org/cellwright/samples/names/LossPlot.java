@@ -17,21 +17,21 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 /** The loss of each model in the course of training, as a picture. */
 final class LossPlot {
     private static final Color[] COLORS = {new Color(0x999999), new Color(0x0072B2), new Color(0xD55E00)};
-    private static final double HIGHEST = 3;
+    private static final double HIGHEST = 4;
 
     private LossPlot() {}
 
     /** A line for training names, points for held-out names. */
     static void write(Map<String, Training.Result> results, Path file) throws IOException {
         XYChart chart = new XYChartBuilder()
-                .width(760)
+                .width(860)
                 .height(440)
                 .title("Names of Unicode characters")
                 .xAxisTitle("epochs")
                 .yAxisTitle("bits per character")
                 .theme(Styler.ChartTheme.Matlab)
                 .build();
-        chart.getStyler().setLegendPosition(Styler.LegendPosition.InsideNE);
+        chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideE);
         chart.getStyler().setYAxisMax(HIGHEST);
         int index = 0;
         for (Map.Entry<String, Training.Result> entry : results.entrySet()) {

@@ -27,24 +27,24 @@ import picocli.CommandLine.Option;
         description = "Trains a simple RNN, a GRU and an LSTM with the same number of parameters to spell the names of "
                 + "Unicode characters, and compares them on names of blocks that they have not seen.")
 public final class NamesSample implements Callable<Integer> {
-    private static final int BATCH = 64;
+    private static final int BATCH = 32;
     private static final int INVENTED = 10;
     private static final int SPEED_BATCHES = 6;
     private static final int SPEED_ROUNDS = 21;
 
-    @Option(names = "--epochs", defaultValue = "7", description = "passes over all training names (${DEFAULT-VALUE})")
+    @Option(names = "--epochs", defaultValue = "4", description = "passes over all training names (${DEFAULT-VALUE})")
     private int epochs;
 
     @Option(
             names = "--seconds",
-            defaultValue = "100",
+            defaultValue = "240",
             description =
                     "for training, all models together; a model whose share is used up ends early (${DEFAULT-VALUE})")
     private double seconds;
 
     @Option(
             names = "--parameters",
-            defaultValue = "90000",
+            defaultValue = "50000",
             description = "learned numbers of each model, as closely as it can have (${DEFAULT-VALUE})")
     private long parameters;
 

@@ -7,7 +7,7 @@ import org.cellwright.runtime.sequence.Batch;
 
 /** Trains one model: some epochs over all batches in random order, the learning rate falling to zero. */
 final class Training {
-    private static final double LEARNING_RATE = 4e-3;
+    private static final double LEARNING_RATE = 1.5e-2;
     private static final double WARM_UP = 0.03;
     /** Points of the curve in an epoch. */
     private static final int POINTS = 20;
@@ -47,7 +47,7 @@ final class Training {
     }
 
     /**
-     * @param seconds after which the run ends if the epochs are not done by then; the learning rate falls sooner
+     * @param seconds after which the run ends if the epochs are not done by then
      * @param random the order of the batches
      */
     Result run(int epochs, double seconds, SeededRandom random, Listener listener) {
@@ -68,7 +68,7 @@ final class Training {
             if (step % order.length == 0) {
                 random.shuffle(order);
             }
-            double progress = Math.max((double) step / total, elapsed(start) / seconds);
+            double progress = (double) step / total;
             Batch<int[]> batch = training.get(order[step % order.length]);
             long before = System.nanoTime();
             double loss = model.learn(batch, learningRate(progress));

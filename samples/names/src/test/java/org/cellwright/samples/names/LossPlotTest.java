@@ -15,6 +15,6 @@ class LossPlotTest {
         List<Training.Point> points = List.of(new Training.Point(0.5, 4), new Training.Point(1, 2));
         Path file = directory.resolve("new").resolve("loss.png");
         LossPlot.write(Map.of("LSTM", new Training.Result(points, points, 1)), file);
-        assertThat(ImageIO.read(file.toFile()).getWidth()).isEqualTo(760);
+        assertThat(ImageIO.read(file.toFile()).getWidth()).isEqualTo(860);
     }
 }
