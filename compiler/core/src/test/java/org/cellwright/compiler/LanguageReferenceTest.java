@@ -25,7 +25,8 @@ class LanguageReferenceTest {
 
     @Test
     void everyCellIsReadWithoutADiagnostic() throws IOException {
-        List<Block> cells = blocks().stream().filter(block -> block.kind().equals("cell")).toList();
+        List<Block> cells =
+                blocks().stream().filter(block -> block.kind().equals("cell")).toList();
         assertThat(cells).hasSizeGreaterThan(4);
         for (Block cell : cells) {
             FrontEnd.Result result = FrontEnd.read(List.of(new SourceFile("Reference.cell", cell.text())));
@@ -41,7 +42,8 @@ class LanguageReferenceTest {
         for (int i = 0; i < blocks.size(); i++) {
             if (blocks.get(i).kind().equals("cell wrong")) {
                 SourceFile file = new SourceFile("Wrong.cell", blocks.get(i).text());
-                String messages = DiagnosticPrinter.print(FrontEnd.read(List.of(file)).diagnostics());
+                String messages =
+                        DiagnosticPrinter.print(FrontEnd.read(List.of(file)).diagnostics());
                 assertThat(messages).isEqualTo(blocks.get(i + 1).text());
                 count++;
             }

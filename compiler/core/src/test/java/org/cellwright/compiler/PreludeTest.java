@@ -53,7 +53,10 @@ class PreludeTest {
                         "gelu_tanh(v)",
                         x -> x / 2 * (1 + Math.tanh(inner(x))),
                         x -> (1 + Math.tanh(inner(x))) / 2
-                                + x / 2 * (1 - Math.pow(Math.tanh(inner(x)), 2)) * Math.sqrt(2 / Math.PI)
+                                + x
+                                        / 2
+                                        * (1 - Math.pow(Math.tanh(inner(x)), 2))
+                                        * Math.sqrt(2 / Math.PI)
                                         * (1 + 3 * 0.044715 * x * x),
                         Map.of(0.0, 0.5)),
                 new Case(

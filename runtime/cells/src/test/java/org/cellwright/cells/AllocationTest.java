@@ -40,7 +40,8 @@ class AllocationTest {
         Map<String, Long> least = new TreeMap<>();
         for (int i = 0; i < MOST_PROCESSES && (i == 0 || least.values().stream().anyMatch(bytes -> bytes > 0)); i++) {
             Process process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "--add-modules",
                             "jdk.incubator.vector",
                             "-cp",
@@ -65,8 +66,8 @@ class AllocationTest {
         Precision precision = Precision.valueOf(arguments[0]);
         for (Cell cell : AllCells.LIST) {
             for (Kernels kernels : List.of(KernelSelection.vector(precision), KernelSelection.scalar(precision))) {
-                System.out.println(leastAllocated(cell, kernels) + " bytes of " + cell.description().name()
-                        + (kernels.vectorized() ? " vector" : " scalar"));
+                System.out.println(leastAllocated(cell, kernels) + " bytes of "
+                        + cell.description().name() + (kernels.vectorized() ? " vector" : " scalar"));
             }
         }
     }
@@ -93,8 +94,10 @@ class AllocationTest {
             inputGradients.add(kernels.allocate(layout.totalRows(), size));
         });
         List<Matrix> outputGradients = new ArrayList<>();
-        description.outputs().forEach(output ->
-                outputGradients.add(filled(kernels, layout.totalRows(), output.size().in(sizes))));
+        description
+                .outputs()
+                .forEach(output -> outputGradients.add(
+                        filled(kernels, layout.totalRows(), output.size().in(sizes))));
         CellRun run = program.newRun();
         Matrix last = kernels.allocate(layout.batch(), 33);
         long least = Long.MAX_VALUE;

@@ -110,7 +110,8 @@ class BrokenRulesTest {
         String formula = operator == null
                 ? function.name() + "(" + String.join(", ", uses) + ")"
                 : operator.formatted(uses.toArray());
-        return "cell Rule { dim H; input " + String.join(", ", arguments) + ": [H]; output y; y: [H] = " + formula + "; }";
+        return "cell Rule { dim H; input " + String.join(", ", arguments) + ": [H]; output y; y: [H] = " + formula
+                + "; }";
     }
 
     /** The formula with the first two arguments of the function in each other's place. */
@@ -205,7 +206,8 @@ class BrokenRulesTest {
                 @Override
                 public List<Node> byMatrix(Graph graph, boolean transposed, Node vector, Node gradient) {
                     int index = transposed ? 1 : 0;
-                    List<Node> operands = new ArrayList<>(DerivativeRules.super.byMatrix(graph, transposed, vector, gradient));
+                    List<Node> operands =
+                            new ArrayList<>(DerivativeRules.super.byMatrix(graph, transposed, vector, gradient));
                     operands.set(index, scaling.of(graph, operands.get(index)));
                     return operands;
                 }
@@ -262,8 +264,7 @@ class BrokenRulesTest {
         }));
         mutations.add(mutation("maximum without shares", SUMS, new DerivativeRules() {
             @Override
-            public Node byReduced(
-                    Graph graph, Operation.Reduction reduction, Node vector, Node result, Node gradient) {
+            public Node byReduced(Graph graph, Operation.Reduction reduction, Node vector, Node result, Node gradient) {
                 return DerivativeRules.super.byReduced(graph, Operation.Reduction.SUM, vector, result, gradient);
             }
         }));
@@ -325,8 +326,8 @@ class BrokenRulesTest {
             Mutation mutation = mutations.get(i);
             CompiledCell cell = cells.get(i);
             Trial trial = trial(cell, mutation.domain());
-            for (Kernels kernels : List.of(
-                    KernelSelection.vector(Precision.DOUBLE), KernelSelection.scalar(Precision.DOUBLE))) {
+            for (Kernels kernels :
+                    List.of(KernelSelection.vector(Precision.DOUBLE), KernelSelection.scalar(Precision.DOUBLE))) {
                 CompiledCell.Worst worst = cell.against(trial, kernels);
                 if (mutation.isBroken() == worst.error() <= TOLERANCE) {
                     unnoticed.add(mutation.title() + (kernels.vectorized() ? " vector" : " scalar") + ": error of "
@@ -334,7 +335,9 @@ class BrokenRulesTest {
                 }
             }
         }
-        assertThat(unnoticed).as("right rules that fail, and broken ones that pass").isEmpty();
+        assertThat(unnoticed)
+                .as("right rules that fail, and broken ones that pass")
+                .isEmpty();
         assertThat(cells).hasSizeGreaterThan(10);
     }
 
@@ -348,7 +351,8 @@ class BrokenRulesTest {
         Map<String, double[]> inputs = new LinkedHashMap<>();
         for (int i = 0; i < domain.size(); i++) {
             ElementFunction.Interval interval = domain.get(i);
-            double[] numbers = random.doubles(3 * 3 * 5, interval.low(), interval.high()).toArray();
+            double[] numbers =
+                    random.doubles(3 * 3 * 5, interval.low(), interval.high()).toArray();
             for (int j = 0; j < numbers.length; j += 3) {
                 double equal = i == 0 ? numbers[j] : inputs.get("a")[j];
                 double first = i == 0 ? 0 : numbers[j];

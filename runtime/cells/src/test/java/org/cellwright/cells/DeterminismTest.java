@@ -32,10 +32,11 @@ class DeterminismTest {
             text.append("state hN: [H]; param WN: [H, H]; param UN: [H, X]; param sN: []; ".replace("N", "" + i));
         }
         for (int i = 0; i < 12; i++) {
-            text.append("gN = sigmoid(WN @ hM[t-1] + UN @ x[t] * sN) + mean(hN[t-1]) / 3; hN[t] = gN * tanh(gK + UN @ i[t]) - max(gN); "
-                    .replace("N", "" + i)
-                    .replace("M", "" + (i * 5 + 1) % 12)
-                    .replace("K", "" + (i - i % 2)));
+            text.append(
+                    "gN = sigmoid(WN @ hM[t-1] + UN @ x[t] * sN) + mean(hN[t-1]) / 3; hN[t] = gN * tanh(gK + UN @ i[t]) - max(gN); "
+                            .replace("N", "" + i)
+                            .replace("M", "" + (i * 5 + 1) % 12)
+                            .replace("K", "" + (i - i % 2)));
         }
         return text.append('}').toString();
     }
@@ -55,8 +56,16 @@ class DeterminismTest {
         String expected = all(generate(files(), CELLS));
         List<List<String>> settings = List.of(
                 List.of("-Duser.language=tr", "-Duser.country=TR", "-Duser.timezone=Asia/Tokyo"),
-                List.of("-Duser.language=ar", "-Duser.country=EG", "-Djava.locale.providers=CLDR", "-Dfile.encoding=US-ASCII"),
-                List.of("-Duser.language=de", "-Dline.separator=\r\n", "-XX:+UnlockExperimentalVMOptions", "-XX:hashCode=2"));
+                List.of(
+                        "-Duser.language=ar",
+                        "-Duser.country=EG",
+                        "-Djava.locale.providers=CLDR",
+                        "-Dfile.encoding=US-ASCII"),
+                List.of(
+                        "-Duser.language=de",
+                        "-Dline.separator=\r\n",
+                        "-XX:+UnlockExperimentalVMOptions",
+                        "-XX:hashCode=2"));
         List<Process> processes = new ArrayList<>();
         for (int i = 0; i < settings.size(); i++) {
             List<String> command = new ArrayList<>();
@@ -68,7 +77,9 @@ class DeterminismTest {
         }
         for (int i = 0; i < settings.size(); i++) {
             assertThat(processes.get(i).waitFor()).isZero();
-            assertThat(Files.readString(directory.resolve(i + ".txt"))).as(settings.get(i).toString()).isEqualTo(expected);
+            assertThat(Files.readString(directory.resolve(i + ".txt")))
+                    .as(settings.get(i).toString())
+                    .isEqualTo(expected);
         }
     }
 
@@ -94,9 +105,11 @@ class DeterminismTest {
                     directory.resolve(file.getFileName()).toAbsolutePath().toString(), Files.readString(file)));
         }
         sources.add(new SourceFile(directory.resolve("Large.cell").toString(), large()));
-        CellCompiler.Compilation compilation = CellCompiler.compile(
-                sources, new CellCompiler.Options("org.example", EnumSet.allOf(NumberType.class)));
-        assertThat(compilation.hasErrors()).as(compilation.diagnostics().toString()).isFalse();
+        CellCompiler.Compilation compilation =
+                CellCompiler.compile(sources, new CellCompiler.Options("org.example", EnumSet.allOf(NumberType.class)));
+        assertThat(compilation.hasErrors())
+                .as(compilation.diagnostics().toString())
+                .isFalse();
         Map<String, String> result = new TreeMap<>();
         for (GeneratedSource source : compilation.sources()) {
             result.put(source.qualifiedName(), source.text());

@@ -29,13 +29,15 @@ class GatesTest {
         Trial open = with(full, Map.of("br", OPEN));
         Trial.Results actual = open.run(new Gru(), kernels);
         Trial.Results simplified = open.run(new GruSimplified(), kernels);
-        simplified.tensors().forEach((name, values) -> assertThat(Trial.error(values, actual.get(name)))
-                .as(name)
-                .isLessThanOrEqualTo(precision == Precision.DOUBLE ? 1e-14 : 1e-5));
+        simplified
+                .tensors()
+                .forEach((name, values) -> assertThat(Trial.error(values, actual.get(name)))
+                        .as(name)
+                        .isLessThanOrEqualTo(precision == Precision.DOUBLE ? 1e-14 : 1e-5));
         assertThat(actual.get("grad.param.br")).containsOnly(0);
         // The gate does matter where it is not held open.
-        double difference = Trial.error(
-                simplified.get("y.c"), full.run(new Gru(), kernels).get("y.c"));
+        double difference =
+                Trial.error(simplified.get("y.c"), full.run(new Gru(), kernels).get("y.c"));
         assertThat(difference).isGreaterThan(1e-3);
     }
 
@@ -50,8 +52,10 @@ class GatesTest {
 
     @ParameterizedTest
     @CsvSource({"FLOAT, true", "FLOAT, false", "DOUBLE, true", "DOUBLE, false"})
-    void anLstmThatNeitherForgetsNorUpdatesCarriesItsMemoryThroughAnyNumberOfSteps(Precision precision, boolean vector) {
-        for (Cell cell : new Cell[] {new Lstm(), new LstmLinearOutput(), new LstmPeephole(), new LstmPeepholeGraves()}) {
+    void anLstmThatNeitherForgetsNorUpdatesCarriesItsMemoryThroughAnyNumberOfSteps(
+            Precision precision, boolean vector) {
+        for (Cell cell :
+                new Cell[] {new Lstm(), new LstmLinearOutput(), new LstmPeephole(), new LstmPeepholeGraves()}) {
             for (int steps : new int[] {1, 1000}) {
                 Trial random = Trial.random(cell.description(), SIZES, steps, BATCH, 3);
                 Trial trial = with(random, Map.of("bf", OPEN, "bu", CLOSED));

@@ -20,22 +20,20 @@ import org.junit.jupiter.api.Test;
 /** Whatever things are called, generated code compiles and computes the same, or the name is refused with a reason. */
 class NamesTest {
     /** Words of Java, of the library, of generated code, and of other alphabets. */
-    private static final List<String> NAMES = List.of(
-            "class", "this", "super", "new", "null", "true", "int", "float", "double", "void", "var", "record", "yield",
-            "_", "__", "Math", "String", "Object", "Override", "Integer", "Float", "Double", "List", "Set", "java", "org", "jdk",
-            "FloatVector", "DoubleVector", "VectorOperators", "VectorMask", "SPECIES", "LANES", "DESCRIPTION",
-            "Run", "Program", "Loops", "FloatVectorLoops", "DoubleScalarLoops", "Matrix", "FloatMatrix", "Kernels", "Cell",
-            "CellDescription", "CellProgram", "CellRun", "StateRun", "Sizes", "Precision", "PackedMatrix", "Builder",
-            "rows", "row", "columns", "layout", "kept", "kernels", "sizes", "program", "parameters", "loops", "inputs", "gradients",
-            "outputGradients", "inputGradients", "allocate", "prepare", "forward", "backward", "forwardStep", "forwardLoop1",
-            "backwardLoop1", "weightsLoop1", "forwardBefore", "history", "carry", "states", "reserve", "chunkOffset", "output",
-            "description", "precisions", "newRun", "pack", "builder", "valid", "state", "stride", "offset", "array", "values",
-            "tmp0", "j", "r", "b", "c", "i", "n", "v", "v_2", "v_3", "a", "a_2", "A", "zero", "one", "half", "number",
-            "from", "to", "end", "sum_2", "largest", "dh", "d", "pre", "paddedH", "paddedX", "hPrevious", "hNext", "dHNext",
-            "wait", "notify", "getClass", "hashCode", "equals", "toString", "clone", "finalize",
-            "EXP_LOG2E", "EXP_1", "preG", "dG", "hWeights", "hWeightGradient", "hValues", "hAt", "oneEverywhere",
-            "\u0393", "Gamma", "\u03B3", "gamma", "\u00E9", "e\u0302", "u00e9", "\u0416", "\u4E2D", "\uD835\uDC00",
-            "x\u0303", "xTilde", "x_tilde", "W".repeat(300));
+    private static final List<String> NAMES = List.of(("""
+            class this super new null true int float double void var record yield _ __ Math String Object
+            Override Integer Float Double List Set java org jdk FloatVector DoubleVector VectorOperators
+            VectorMask SPECIES LANES DESCRIPTION Run Program Loops FloatVectorLoops DoubleScalarLoops Matrix
+            FloatMatrix Kernels Cell CellDescription CellProgram CellRun StateRun Sizes Precision PackedMatrix
+            Builder rows row columns layout kept kernels sizes program parameters loops inputs gradients
+            outputGradients inputGradients allocate prepare forward backward forwardStep forwardLoop1
+            backwardLoop1 weightsLoop1 forwardBefore history carry states reserve chunkOffset output description
+            precisions newRun pack builder valid state stride offset array values tmp0 j r b c i n v v_2 v_3 a
+            a_2 A zero one half number from to end sum_2 largest dh d pre paddedH paddedX hPrevious hNext dHNext
+            wait notify getClass hashCode equals toString clone finalize EXP_LOG2E EXP_1 preG dG hWeights
+            hWeightGradient hValues hAt oneEverywhere \u0393 Gamma \u03B3 gamma \u00E9 e\u0302 u00e9 \u0416
+            \u4E2D \uD835\uDC00 x\u0303 xTilde x_tilde
+            """ + "W".repeat(300)).split("\\s+"));
 
     @Test
     void everyNameOfAVariableIsFineOrRefused() {
@@ -85,29 +83,29 @@ class NamesTest {
     @Test
     void namesThatAreSpelledAlikeStayApart() {
         compareAll(List.of(
-                doubles("cell Alike { dim X, H; input x: [X]; state h, H_: [H]; output h; param W, w, \u0393, Gamma: [H, H]; "
-                        + "param U: [H, X]; g = \u0393 @ h[t-1]; G = Gamma @ h[t-1]; a = W @ g; a_2 = w @ G; "
-                        + "a_2_2 = tanh(a - 0.5 * a_2); \u00E9 = a_2_2 * a; u00e9 = \u00E9 + a_2; e\u0302 = u00e9 * g; "
-                        + "eHat = e\u0302 + G; h[t] = tanh(eHat + U @ x[t]); H_[t] = h[t] * H_[t-1] + u00e9; }"),
-                doubles("cell Cases { dim X, x_; input xX: [X]; state y, Y, dy, dY: [x_]; output y, Y, dy, dY; param u: [x_, X]; "
-                        + "param U: [x_, X]; y[t] = tanh(u @ xX[t] + dy[t-1]); Y[t] = tanh(U @ xX[t] + y[t-1]); "
-                        + "dy[t] = Y[t] * dY[t-1]; dY[t] = y[t] + Y[t-1]; }")));
+                doubles(
+                        "cell Alike { dim X, H; input x: [X]; state h, H_: [H]; output h; param W, w, \u0393, Gamma: [H, H]; "
+                                + "param U: [H, X]; g = \u0393 @ h[t-1]; G = Gamma @ h[t-1]; a = W @ g; a_2 = w @ G; "
+                                + "a_2_2 = tanh(a - 0.5 * a_2); \u00E9 = a_2_2 * a; u00e9 = \u00E9 + a_2; e\u0302 = u00e9 * g; "
+                                + "eHat = e\u0302 + G; h[t] = tanh(eHat + U @ x[t]); H_[t] = h[t] * H_[t-1] + u00e9; }"),
+                doubles(
+                        "cell Cases { dim X, x_; input xX: [X]; state y, Y, dy, dY: [x_]; output y, Y, dy, dY; param u: [x_, X]; "
+                                + "param U: [x_, X]; y[t] = tanh(u @ xX[t] + dy[t-1]); Y[t] = tanh(U @ xX[t] + y[t-1]); "
+                                + "dy[t] = Y[t] * dY[t-1]; dY[t] = y[t] + Y[t-1]; }")));
     }
 
     private static boolean isAccepted(String text) {
         FrontEnd.Result read = FrontEnd.read(List.of(new SourceFile("Test.cell", text)));
         if (read.hasErrors()) {
-            assertThat(read.diagnostics()).filteredOn(Diagnostic::isError).allSatisfy(error -> assertThat(error.message())
-                    .isNotBlank());
+            assertThat(read.diagnostics())
+                    .filteredOn(Diagnostic::isError)
+                    .allSatisfy(error -> assertThat(error.message()).isNotBlank());
         }
         return !read.hasErrors();
     }
 
     private static CompiledCell.Request doubles(String text) {
-        return new CompiledCell.Request(
-                text,
-                DerivativeRules.TABLE,
-                EnumSet.of(NumberType.DOUBLE));
+        return new CompiledCell.Request(text, DerivativeRules.TABLE, EnumSet.of(NumberType.DOUBLE));
     }
 
     private static void compareAll(List<CompiledCell.Request> requests) {
@@ -116,10 +114,12 @@ class NamesTest {
             Map<String, Integer> sizes = new LinkedHashMap<>();
             cell.cell().description().dimensions().forEach(name -> sizes.put(name, sizes.isEmpty() ? 2 : 3));
             Trial trial = Trial.random(cell.cell().description(), sizes, 2, 2, 31);
-            for (Kernels kernels : List.of(
-                    KernelSelection.vector(Precision.DOUBLE), KernelSelection.scalar(Precision.DOUBLE))) {
+            for (Kernels kernels :
+                    List.of(KernelSelection.vector(Precision.DOUBLE), KernelSelection.scalar(Precision.DOUBLE))) {
                 CompiledCell.Worst worst = cell.against(trial, kernels);
-                assertThat(worst.error()).as("%s in%n%s", worst.tensor(), cell.source()).isLessThanOrEqualTo(1e-10);
+                assertThat(worst.error())
+                        .as("%s in%n%s", worst.tensor(), cell.source())
+                        .isLessThanOrEqualTo(1e-10);
             }
         }
     }

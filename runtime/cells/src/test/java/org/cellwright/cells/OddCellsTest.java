@@ -118,8 +118,8 @@ class OddCellsTest {
     @TestFactory
     List<DynamicTest> generatedCodeAgreesWithTheInterpreter() {
         List<DynamicTest> tests = new ArrayList<>();
-        List<CompiledCell> cells =
-                CompiledCell.all(CELLS.values().stream().map(CompiledCell.Request::of).toList());
+        List<CompiledCell> cells = CompiledCell.all(
+                CELLS.values().stream().map(CompiledCell.Request::of).toList());
         List<String> titles = List.copyOf(CELLS.keySet());
         for (int i = 0; i < cells.size(); i++) {
             CompiledCell cell = cells.get(i);
@@ -140,8 +140,12 @@ class OddCellsTest {
                     double tolerance = precision == Precision.DOUBLE ? 1e-10 : 2e-4;
                     CompiledCell.Worst worst = compiled.against(trial, kernels);
                     assertThat(worst.error())
-                            .as("%s of %s %s at T,B,X,H %s in%n%s", worst.tensor(), precision,
-                                    kernels.vectorized() ? "vector" : "scalar", List.of(shape[0], shape[1], shape[2], shape[3]),
+                            .as(
+                                    "%s of %s %s at T,B,X,H %s in%n%s",
+                                    worst.tensor(),
+                                    precision,
+                                    kernels.vectorized() ? "vector" : "scalar",
+                                    List.of(shape[0], shape[1], shape[2], shape[3]),
                                     compiled.source())
                             .isLessThanOrEqualTo(tolerance);
                 }

@@ -38,8 +38,13 @@ class RandomCellsTest {
                         CompiledCell.Worst worst = cell.against(trial, kernels);
                         // Terms may cancel, and what is left is compared with their rounding errors.
                         assertThat(worst.error())
-                                .as("%s %s %s of%n%s%n%s", worst.tensor(), precision,
-                                        kernels.vectorized() ? "vector" : "scalar", texts.get(i), cell.source())
+                                .as(
+                                        "%s %s %s of%n%s%n%s",
+                                        worst.tensor(),
+                                        precision,
+                                        kernels.vectorized() ? "vector" : "scalar",
+                                        texts.get(i),
+                                        cell.source())
                                 .isLessThanOrEqualTo(precision == Precision.DOUBLE ? 1e-9 : 0.05);
                     }
                 }
@@ -60,19 +65,26 @@ class RandomCellsTest {
         parts.add(vector(2, LOCALS));
         parts.add(scalar(2, LOCALS));
         parts.add(vector(1, LOCALS));
-        return Combinators.combine(parts).as(chosen -> "cell Random { dim X, H; input x: [X]; "
-                + "state h: [H]; state s: []; state q: [X]; output h, g1, s; param W, V: [H, H]; param U: [H, X]; "
-                + "param R: [X, H]; param C: [H, H + X]; param b, p: [H]; param a: []; "
-                + "g0 = " + chosen.get(0) + "; g1 : [H] = " + chosen.get(1) + "; g2 = " + chosen.get(2)
-                + "; h[t] = tanh(" + chosen.get(3) + "); s[t] = sin(" + chosen.get(4)
-                + "); q[t] = tanh(R @ (b + " + chosen.get(5) + ") + x[t] * q[t-1]); }");
+        return Combinators.combine(parts)
+                .as(chosen -> "cell Random { dim X, H; input x: [X]; "
+                        + "state h: [H]; state s: []; state q: [X]; output h, g1, s; param W, V: [H, H]; param U: [H, X]; "
+                        + "param R: [X, H]; param C: [H, H + X]; param b, p: [H]; param a: []; "
+                        + "g0 = " + chosen.get(0) + "; g1 : [H] = " + chosen.get(1) + "; g2 = " + chosen.get(2)
+                        + "; h[t] = tanh(" + chosen.get(3) + "); s[t] = sin(" + chosen.get(4)
+                        + "); q[t] = tanh(R @ (b + " + chosen.get(5) + ") + x[t] * q[t-1]); }");
     }
 
     /** @param locals how many are known already */
     private static Arbitrary<String> vector(int depth, int locals) {
-        List<String> leaves = new ArrayList<>(
-                List.of("h[t-1]", "b", "p", "(U @ x[t])", "(W @ h[t-1])", "(transpose(W) @ h[t-1])", "(U @ q[t-1])",
-                        "(C @ [h[t-1], x[t]])"));
+        List<String> leaves = new ArrayList<>(List.of(
+                "h[t-1]",
+                "b",
+                "p",
+                "(U @ x[t])",
+                "(W @ h[t-1])",
+                "(transpose(W) @ h[t-1])",
+                "(U @ q[t-1])",
+                "(C @ [h[t-1], x[t]])"));
         for (int i = 0; i < locals; i++) {
             leaves.add("(g" + i + " + 0 * b)");
         }
@@ -84,24 +96,43 @@ class RandomCellsTest {
         Arbitrary<String> number = Arbitraries.lazy(() -> scalar(depth - 1, locals));
         Arbitrary<String> unary = Combinators.combine(
                         Arbitraries.of(
-                                "tanh(%)", "sigmoid(%)", "sin(%)", "cos(%)", "exp(tanh(%))", "abs(%)", "-%", "(1 - %)",
-                                "softplus(%)", "relu(%)", "silu(%)", "elu(%)", "log(1.5 + square(tanh(%)))",
-                                "sqrt(0.2 + square(tanh(%)))", "clamp(%, -0.6, 0.7)", "(1.2 + tanh(%) ) ^ 1.7",
-                                "stop_gradient(%)", "tanh(V @ %)", "softmax(%)", "sign(%)"),
+                                "tanh(%)",
+                                "sigmoid(%)",
+                                "sin(%)",
+                                "cos(%)",
+                                "exp(tanh(%))",
+                                "abs(%)",
+                                "-%",
+                                "(1 - %)",
+                                "softplus(%)",
+                                "relu(%)",
+                                "silu(%)",
+                                "elu(%)",
+                                "log(1.5 + square(tanh(%)))",
+                                "sqrt(0.2 + square(tanh(%)))",
+                                "clamp(%, -0.6, 0.7)",
+                                "(1.2 + tanh(%) ) ^ 1.7",
+                                "stop_gradient(%)",
+                                "tanh(V @ %)",
+                                "softmax(%)",
+                                "sign(%)"),
                         smaller)
                 .as(RandomCellsTest::filled);
         Arbitrary<String> binary = Combinators.combine(
                         Arbitraries.of(
-                                "(% + #)", "(% - #)", "(tanh(%) * tanh(#))", "(% / (1.5 + square(#)))", "max(%, #)",
-                                "min(%, #)", "where(% > #, #, %)", "where(% <= 0.1, tanh(#), 0.5)",
+                                "(% + #)",
+                                "(% - #)",
+                                "(tanh(%) * tanh(#))",
+                                "(% / (1.5 + square(#)))",
+                                "max(%, #)",
+                                "min(%, #)",
+                                "where(% > #, #, %)",
+                                "where(% <= 0.1, tanh(#), 0.5)",
                                 "((% > #) * tanh(#))"),
                         smaller,
                         Arbitraries.oneOf(smaller, smaller, number))
                 .as((form, one, other) -> filled(form, one).replace("#", other));
-        return Arbitraries.frequencyOf(
-                Tuple.of(1, leaf),
-                Tuple.of(3, unary),
-                Tuple.of(4, binary));
+        return Arbitraries.frequencyOf(Tuple.of(1, leaf), Tuple.of(3, unary), Tuple.of(4, binary));
     }
 
     private static Arbitrary<String> scalar(int depth, int locals) {
@@ -115,7 +146,9 @@ class RandomCellsTest {
                         Arbitraries.lazy(() -> vector(depth - 1, locals)))
                 .as(RandomCellsTest::filled);
         Arbitrary<String> sum = Combinators.combine(
-                        Arbitraries.of("(% + #)", "(tanh(%) * #)", "max(%, #)", "(% / (2 + square(#)))"), smaller, smaller)
+                        Arbitraries.of("(% + #)", "(tanh(%) * #)", "max(%, #)", "(% / (2 + square(#)))"),
+                        smaller,
+                        smaller)
                 .as((form, one, other) -> filled(form, one).replace("#", other));
         return Arbitraries.oneOf(leaf.map(text -> "(" + text + ")"), reduced, sum);
     }

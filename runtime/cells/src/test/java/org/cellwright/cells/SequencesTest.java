@@ -56,8 +56,12 @@ class SequencesTest {
     /** The gradients of parameters, sums over sequences, stay as they are. */
     private static Trial.Results rows(Trial.Results results, int batch, IntUnaryOperator order) {
         Map<String, double[]> tensors = new LinkedHashMap<>();
-        results.tensors().forEach((name, values) -> tensors.put(
-                name, name.startsWith("grad.param.") ? values : permuted(values, SIZES.get(width(name)), batch, order)));
+        results.tensors()
+                .forEach((name, values) -> tensors.put(
+                        name,
+                        name.startsWith("grad.param.")
+                                ? values
+                                : permuted(values, SIZES.get(width(name)), batch, order)));
         return new Trial.Results(tensors);
     }
 
@@ -169,16 +173,17 @@ class SequencesTest {
             Trial.Results zeros = trial.run(cell, kernels, layout, 0);
             for (double padding : new double[] {1e30, Double.NaN, Double.POSITIVE_INFINITY}) {
                 Trial.Results others = trial.run(cell, kernels, layout, padding);
-                zeros.tensors().forEach((name, values) ->
-                        assertThat(others.get(name)).as(name + " with " + padding).isEqualTo(values));
+                zeros.tensors()
+                        .forEach((name, values) -> assertThat(others.get(name))
+                                .as(name + " with " + padding)
+                                .isEqualTo(values));
             }
         });
     }
 
     /** Steps from one to before another of one sequence of a batch. */
     private record Part(BatchLayout layout, int sequence, int from, int to) {
-        Trial of(
-                Trial trial, Map<String, double[]> states, Map<String, double[]> finalStateGradients) {
+        Trial of(Trial trial, Map<String, double[]> states, Map<String, double[]> finalStateGradients) {
             Values values = trial.values();
             return new Trial(
                     SIZES,

@@ -47,7 +47,10 @@ class TextTest {
         assertThat(source).doesNotContain("\\u");
         MemoryCompiler.Result compiled = compile(source);
         assertThat(compiled.errors()).isEmpty();
-        assertThat(members(compiled)).isEqualTo(members(compile(generate("Text.cell", text.isEmpty() ? cell : cell.replace(text, "").replace(text.replace("*/", "* /"), "")))));
+        assertThat(members(compiled))
+                .isEqualTo(members(compile(generate(
+                        "Text.cell",
+                        text.isEmpty() ? cell : cell.replace(text, "").replace(text.replace("*/", "* /"), "")))));
     }
 
     /** All fields and methods, so that a line of text that became one is seen. */
@@ -62,8 +65,8 @@ class TextTest {
         FrontEnd.Result read = FrontEnd.read(List.of(new SourceFile(path, cell)));
         assertThat(read.hasErrors()).as(read.diagnostics().toString()).isFalse();
         CheckedCell checked = read.cells().get(0);
-        GeneratedSource source = JavaBackend.generate(
-                checked, CellCompiler.schedule(checked), "generated", Set.of(NumberType.FLOAT));
+        GeneratedSource source =
+                JavaBackend.generate(checked, CellCompiler.schedule(checked), "generated", Set.of(NumberType.FLOAT));
         return source.text();
     }
 

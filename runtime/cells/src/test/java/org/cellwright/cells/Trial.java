@@ -50,20 +50,28 @@ record Trial(
         int rows = layout.totalRows();
         int batch = layout.batch();
         Map<String, double[]> inputs = new LinkedHashMap<>();
-        cell.inputs().forEach(input -> inputs.put(input.name(), numbers(random, rows * input.size().in(bound), 1)));
+        cell.inputs()
+                .forEach(input -> inputs.put(
+                        input.name(), numbers(random, rows * input.size().in(bound), 1)));
         Map<String, double[]> states = new LinkedHashMap<>();
         Map<String, double[]> stateGradients = new LinkedHashMap<>();
         cell.states().forEach(state -> {
             states.put(state.name(), numbers(random, batch * state.size().in(bound), 1));
-            stateGradients.put(state.name(), numbers(random, batch * state.size().in(bound), 1));
+            stateGradients.put(
+                    state.name(), numbers(random, batch * state.size().in(bound), 1));
         });
         Map<String, double[]> outputGradients = new LinkedHashMap<>();
-        cell.outputs().forEach(output ->
-                outputGradients.put(output.name(), numbers(random, rows * output.size().in(bound), 1)));
+        cell.outputs()
+                .forEach(output -> outputGradients.put(
+                        output.name(), numbers(random, rows * output.size().in(bound), 1)));
         Map<String, double[]> parameters = new LinkedHashMap<>();
-        cell.parameters().forEach(parameter -> parameters.put(
-                parameter.name(),
-                numbers(random, parameter.rows().in(bound) * parameter.columns().in(bound), 0.7)));
+        cell.parameters()
+                .forEach(parameter -> parameters.put(
+                        parameter.name(),
+                        numbers(
+                                random,
+                                parameter.rows().in(bound) * parameter.columns().in(bound),
+                                0.7)));
         return new Trial(
                 sizes, new Values(layout.steps(), batch, inputs, states, parameters), outputGradients, stateGradients);
     }
@@ -105,7 +113,9 @@ record Trial(
             inputGradients.add(gradient);
         });
         for (int i = 0; i < description.states().size(); i++) {
-            fill(run.initialState(i), values.states().get(description.states().get(i).name()));
+            fill(
+                    run.initialState(i),
+                    values.states().get(description.states().get(i).name()));
         }
         run.forward(inputs);
         Map<String, double[]> results = new LinkedHashMap<>();
@@ -113,8 +123,12 @@ record Trial(
         for (int i = 0; i < description.outputs().size(); i++) {
             CellDescription.Output output = description.outputs().get(i);
             results.put("y." + output.name(), numbers(run.output(i)));
-            outputGradientMatrices.add(
-                    filled(padding, kernels, outputGradients.get(output.name()), rows, output.size().in(bound)));
+            outputGradientMatrices.add(filled(
+                    padding,
+                    kernels,
+                    outputGradients.get(output.name()),
+                    rows,
+                    output.size().in(bound)));
         }
         for (int i = 0; i < description.states().size(); i++) {
             CellDescription.State state = description.states().get(i);
@@ -132,8 +146,7 @@ record Trial(
             results.put("grad.state0." + description.states().get(i).name(), numbers(run.stateGradient(i)));
         }
         for (int i = 0; i < description.parameters().size(); i++) {
-            results.put(
-                    "grad.param." + description.parameters().get(i).name(), numbers(parameterGradients.get(i)));
+            results.put("grad.param." + description.parameters().get(i).name(), numbers(parameterGradients.get(i)));
         }
         return new Results(results);
     }

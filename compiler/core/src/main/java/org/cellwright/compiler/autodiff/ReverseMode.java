@@ -142,7 +142,8 @@ public final class ReverseMode {
             contribute(vector, rules.byVector(graph, matrix, product.transposed(), gradient));
             contribute(
                     matrix,
-                    graph.node(new Operation.OuterSum(), rules.byMatrix(graph, product.transposed(), vector, gradient)));
+                    graph.node(
+                            new Operation.OuterSum(), rules.byMatrix(graph, product.transposed(), vector, gradient)));
         } else if (operation instanceof Operation.Stack) {
             Extent from = Extent.of(0);
             for (Node part : node.operands()) {
@@ -183,7 +184,9 @@ public final class ReverseMode {
         List<Node> arguments = new ArrayList<>();
         application.arguments().forEach(argument -> arguments.add(build(argument, node)));
         return graph.node(
-                new Operation.Apply(ElementFunctions.find(application.function()).orElseThrow()), arguments);
+                new Operation.Apply(
+                        ElementFunctions.find(application.function()).orElseThrow()),
+                arguments);
     }
 
     private void contribute(Node node, Node contribution) {
@@ -195,8 +198,11 @@ public final class ReverseMode {
             fitting = rules.sumOfElements(graph, fitting);
         }
         Node sum = fitting;
-        gradients.merge(node, sum, (before, more) -> before.shape().isMatrix()
-                ? graph.node(new Operation.MatrixSum(), before, more)
-                : graph.apply(ElementFunctions.ADD, before, more));
+        gradients.merge(
+                node,
+                sum,
+                (before, more) -> before.shape().isMatrix()
+                        ? graph.node(new Operation.MatrixSum(), before, more)
+                        : graph.apply(ElementFunctions.ADD, before, more));
     }
 }

@@ -13,15 +13,14 @@ import java.util.List;
  * @param derivatives for each argument the derivative of the result; null where it is 0 everywhere
  * @param domain the closed intervals from which tests draw each argument
  */
-public record ElementFunction(
-        String name, int cost, Value value, List<Formula> derivatives, List<Interval> domain) {
+public record ElementFunction(String name, int cost, Value value, List<Formula> derivatives, List<Interval> domain) {
 
     public ElementFunction {
         derivatives = Collections.unmodifiableList(Arrays.asList(derivatives.toArray(new Formula[0])));
         domain = List.copyOf(domain);
         if (derivatives.size() != domain.size()) {
-            throw new IllegalArgumentException(name + " has " + derivatives.size() + " derivatives and "
-                    + domain.size() + " domains");
+            throw new IllegalArgumentException(
+                    name + " has " + derivatives.size() + " derivatives and " + domain.size() + " domains");
         }
     }
 

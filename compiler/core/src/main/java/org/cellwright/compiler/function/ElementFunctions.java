@@ -27,8 +27,7 @@ public final class ElementFunctions {
     private static final Interval POSITIVE = new Interval(0.1, 5);
     private static final Formula ZERO = null;
 
-    public static final ElementFunction ADD =
-            row("add", 1, a -> a[0] + a[1], derivatives(n(1), n(1)), WIDE, WIDE);
+    public static final ElementFunction ADD = row("add", 1, a -> a[0] + a[1], derivatives(n(1), n(1)), WIDE, WIDE);
     public static final ElementFunction SUBTRACT =
             row("subtract", 1, a -> a[0] - a[1], derivatives(n(1), n(-1)), WIDE, WIDE);
     public static final ElementFunction MULTIPLY =
@@ -64,6 +63,7 @@ public final class ElementFunctions {
             new Interval(-1, 1),
             WIDE,
             WIDE);
+
     public static final ElementFunction MAX =
             row("max", 1, a -> Math.max(a[0], a[1]), derivatives(share(0, 1), share(1, 0)), WIDE, WIDE);
     public static final ElementFunction MIN =
@@ -79,6 +79,7 @@ public final class ElementFunctions {
             a -> Math.log1p(a[0]),
             derivatives(apply("divide", n(1), apply("add", n(1), x(0)))),
             new Interval(-0.9, 5));
+
     public static final ElementFunction SQRT =
             row("sqrt", 8, a -> Math.sqrt(a[0]), derivatives(apply("divide", n(0.5), y())), POSITIVE);
     public static final ElementFunction POWER = row(
@@ -101,12 +102,9 @@ public final class ElementFunctions {
             a -> 1 / (1 + Math.exp(-a[0])),
             derivatives(apply("multiply", y(), apply("subtract", n(1), y()))),
             WIDE);
+
     public static final ElementFunction TANH = row(
-            "tanh",
-            18,
-            a -> Math.tanh(a[0]),
-            derivatives(apply("subtract", n(1), apply("multiply", y(), y()))),
-            WIDE);
+            "tanh", 18, a -> Math.tanh(a[0]), derivatives(apply("subtract", n(1), apply("multiply", y(), y()))), WIDE);
     /** The argument itself, taken as a constant by gradients. */
     public static final ElementFunction STOP_GRADIENT = row("stop_gradient", 0, a -> a[0], derivatives(ZERO), WIDE);
 

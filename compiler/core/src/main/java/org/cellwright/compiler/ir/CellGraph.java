@@ -15,7 +15,6 @@ import java.util.function.UnaryOperator;
  * @param names what the source, or a rule, calls a node
  */
 public record CellGraph(
-        
         Graph graph,
         List<Node> nextStates,
         List<Node> outputs,

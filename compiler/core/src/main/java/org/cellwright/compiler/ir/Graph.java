@@ -15,11 +15,8 @@ import org.cellwright.compiler.function.ElementFunctions;
 
 /** Makes and interns nodes. */
 public final class Graph {
-    private static final Set<ElementFunction> COMMUTATIVE = Set.of(
-            ElementFunctions.ADD,
-            ElementFunctions.MULTIPLY,
-            ElementFunctions.EQUAL,
-            ElementFunctions.NOT_EQUAL);
+    private static final Set<ElementFunction> COMMUTATIVE =
+            Set.of(ElementFunctions.ADD, ElementFunctions.MULTIPLY, ElementFunctions.EQUAL, ElementFunctions.NOT_EQUAL);
 
     private record Key(Operation operation, List<Integer> operands) {}
 

@@ -59,7 +59,11 @@ public final class Node implements Comparable<Node> {
 
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder("%").append(id).append(" = ").append(operation).append(' ');
+        StringBuilder text = new StringBuilder("%")
+                .append(id)
+                .append(" = ")
+                .append(operation)
+                .append(' ');
         for (Node operand : operands) {
             text.append('%').append(operand.id).append(' ');
         }

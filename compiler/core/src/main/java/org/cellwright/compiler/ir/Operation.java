@@ -209,7 +209,11 @@ public sealed interface Operation {
     record OuterSum() implements Operation {
         @Override
         public Shape shape(List<Node> operands) {
-            require(operands.size() == 2 && operands.get(0).perRow() == operands.get(1).perRow(), this, operands);
+            require(
+                    operands.size() == 2
+                            && operands.get(0).perRow() == operands.get(1).perRow(),
+                    this,
+                    operands);
             return Shape.matrix(
                     Operation.vectorSize(operands.get(0).shape()),
                     Operation.vectorSize(operands.get(1).shape()));
@@ -225,7 +229,11 @@ public sealed interface Operation {
     record MatrixSum() implements Operation {
         @Override
         public Shape shape(List<Node> operands) {
-            require(operands.size() == 2 && operands.get(0).shape().equals(operands.get(1).shape()), this, operands);
+            require(
+                    operands.size() == 2
+                            && operands.get(0).shape().equals(operands.get(1).shape()),
+                    this,
+                    operands);
             return operands.get(0).shape();
         }
     }

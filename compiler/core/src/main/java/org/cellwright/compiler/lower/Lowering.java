@@ -45,11 +45,13 @@ public final class Lowering {
         for (CheckedCell.Equation equation : cell.equations()) {
             Node value = lower(equation.value());
             if (value.shape().isScalar() && equation.target().shape().isVector()) {
-                value = graph.node(new Operation.Broadcast(equation.target().shape().size()), value);
+                value = graph.node(
+                        new Operation.Broadcast(equation.target().shape().size()), value);
             }
             define(equation.target(), value, equation.target().name());
         }
-        return new CellGraph(graph, valuesOf(cell.states()), valuesOf(cell.outputs()), shapesOf(cell.inputs()), null, names);
+        return new CellGraph(
+                graph, valuesOf(cell.states()), valuesOf(cell.outputs()), shapesOf(cell.inputs()), null, names);
     }
 
     private void define(Variable variable, Node node, String name) {
@@ -82,7 +84,8 @@ public final class Lowering {
         }
         if (expression instanceof Expression.Previous previous) {
             int index = indexOf(previous.state());
-            return graph.node(new Operation.PreviousState(index, previous.state().shape()));
+            return graph.node(
+                    new Operation.PreviousState(index, previous.state().shape()));
         }
         if (expression instanceof Expression.Apply apply) {
             return graph.node(new Operation.Apply(apply.function()), lowerAll(apply.arguments()));
@@ -97,7 +100,9 @@ public final class Lowering {
             return lowerMatrixVector(product);
         }
         if (expression instanceof Expression.Stack stack) {
-            return graph.node(new Operation.Stack(), stack.parts().stream().map(this::stacked).toList());
+            return graph.node(
+                    new Operation.Stack(),
+                    stack.parts().stream().map(this::stacked).toList());
         }
         if (expression instanceof Expression.Reduce reduce) {
             return lowerReduce(reduce);
@@ -105,7 +110,8 @@ public final class Lowering {
         if (expression instanceof Expression.Let let) {
             return lowerLet(let);
         }
-        throw new IllegalStateException("no lowering of " + expression.getClass().getSimpleName());
+        throw new IllegalStateException(
+                "no lowering of " + expression.getClass().getSimpleName());
     }
 
     /** A function may be called within its own arguments, so what its variables meant before is put back. */
@@ -183,10 +189,11 @@ public final class Lowering {
         return switch (reduce.reduction()) {
             case MAX -> graph.node(new Operation.Reduce(Reduction.MAX), vector);
             case SUM -> graph.node(new Operation.Reduce(Reduction.SUM), vector);
-            case MEAN -> graph.apply(
-                    ElementFunctions.DIVIDE,
-                    graph.node(new Operation.Reduce(Reduction.SUM), vector),
-                    graph.node(new Operation.Size(vector.shape().size())));
+            case MEAN ->
+                graph.apply(
+                        ElementFunctions.DIVIDE,
+                        graph.node(new Operation.Reduce(Reduction.SUM), vector),
+                        graph.node(new Operation.Size(vector.shape().size())));
         };
     }
 }

@@ -9,7 +9,8 @@ import org.cellwright.compiler.ir.Operation;
 final class FoldConstants implements GraphPass {
     @Override
     public Optional<Node> rewrite(Graph graph, Node node) {
-        if (node.operation() instanceof Operation.Size size && size.extent().coefficients().isEmpty()) {
+        if (node.operation() instanceof Operation.Size size
+                && size.extent().coefficients().isEmpty()) {
             return Optional.of(graph.constant(size.extent().constant()));
         }
         if (!(node.operation() instanceof Operation.Apply apply)) {

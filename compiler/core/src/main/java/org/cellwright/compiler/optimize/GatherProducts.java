@@ -45,7 +45,9 @@ public final class GatherProducts {
         for (Node node : nodes) {
             if (isSum(node)) {
                 for (Node operand : node.operands()) {
-                    if (isSum(operand) && uses.get(operand) == 1 && operand.shape().equals(node.shape())) {
+                    if (isSum(operand)
+                            && uses.get(operand) == 1
+                            && operand.shape().equals(node.shape())) {
                         insideSum.add(operand);
                     }
                 }
@@ -139,8 +141,7 @@ public final class GatherProducts {
             if (rest == null) {
                 rest = term.negative() ? graph.apply(ElementFunctions.NEGATE, value) : value;
             } else {
-                rest = graph.apply(
-                        term.negative() ? ElementFunctions.SUBTRACT : ElementFunctions.ADD, rest, value);
+                rest = graph.apply(term.negative() ? ElementFunctions.SUBTRACT : ElementFunctions.ADD, rest, value);
             }
         }
         Node products = graph.node(new Operation.MatrixVectorSum(transposed), operands);

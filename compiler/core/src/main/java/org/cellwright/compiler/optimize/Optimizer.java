@@ -11,11 +11,12 @@ import org.cellwright.compiler.ir.Node;
 /** The passes, in order. */
 public final class Optimizer {
     /** Before differentiation: forms that make better gradients. */
-    public static final List<GraphPass> FORWARD = List.of(new SplitStackedProducts(), new FoldConstants(), new ExpandPowers());
+    public static final List<GraphPass> FORWARD =
+            List.of(new SplitStackedProducts(), new FoldConstants(), new ExpandPowers());
 
     /** On the joint graph. */
-    public static final List<GraphPass> JOINT = List.of(
-            new PullSelections(), new FoldConstants(), new ExpandPowers(), new RemoveNeutralElements());
+    public static final List<GraphPass> JOINT =
+            List.of(new PullSelections(), new FoldConstants(), new ExpandPowers(), new RemoveNeutralElements());
 
     private static final int MOST_ROUNDS = 20;
 

@@ -49,13 +49,7 @@ public sealed interface Action {
     }
 
     /** Copies columns of one location into another: stacking and slicing. Offsets are in elements from the start of a location. */
-    record Copy(
-            Slot slot,
-            Location from,
-            Extent fromOffset,
-            Location to,
-            Extent toOffset,
-            Extent size)
+    record Copy(Slot slot, Location from, Extent fromOffset, Location to, Extent toOffset, Extent size)
             implements Action {}
 
     /**

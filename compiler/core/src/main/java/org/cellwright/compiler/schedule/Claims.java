@@ -2,7 +2,6 @@ package org.cellwright.compiler.schedule;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.cellwright.compiler.function.ElementFunctions;
 import org.cellwright.compiler.ir.CellGraph;
@@ -95,9 +94,8 @@ final class Claims {
         }
         for (int i = 0; i < sum.transposed().size(); i++) {
             Slot slot = slots.of(node, i);
-            boolean inTime = target instanceof Target.Carry
-                    ? slot.phase() == Phase.BACKWARD_STEP
-                    : slot.compareTo(earliest) > 0;
+            boolean inTime =
+                    target instanceof Target.Carry ? slot.phase() == Phase.BACKWARD_STEP : slot.compareTo(earliest) > 0;
             if (!inTime) {
                 return false;
             }

@@ -254,7 +254,8 @@ final class Demand {
 
     private void estimate(Node node) {
         int cost = 0;
-        if (node.operation() instanceof Operation.Apply apply && !cell.nextStates().contains(node)) {
+        if (node.operation() instanceof Operation.Apply apply
+                && !cell.nextStates().contains(node)) {
             cost = apply.function().cost();
             for (Node operand : node.operands()) {
                 cost += costs.get(operand) > CHEAP ? 0 : costs.get(operand);

@@ -181,7 +181,8 @@ final class Loops {
         for (int i = 0; i < parts.size(); i++) {
             for (Node node : parts.get(i)) {
                 for (Node operand : node.operands()) {
-                    Location location = isComputed(operand, key) ? null : memory.locations().get(operand);
+                    Location location =
+                            isComputed(operand, key) ? null : memory.locations().get(operand);
                     if (location != null) {
                         last.put(location, i);
                     }

@@ -146,9 +146,7 @@ final class Memory {
             Extent size = cell.inputShapes().get(i).isScalar()
                     ? Extent.ONE
                     : cell.inputShapes().get(i).size();
-            targets.put(
-                    new Target.InputGradient(i),
-                    ownStorage("d " + inputName(i), Rows.INPUT_GRADIENT, i, size));
+            targets.put(new Target.InputGradient(i), ownStorage("d " + inputName(i), Rows.INPUT_GRADIENT, i, size));
         }
         for (Node node : nodes) {
             Target target = claims.targetOf(node);
@@ -173,7 +171,8 @@ final class Memory {
                 locations.put(node, targets.get(new Target.Carry(state.index())));
             } else if (operation instanceof Operation.Parameter parameter
                     && !node.shape().isMatrix()) {
-                locations.put(node, ownStorage(name(node, "parameter"), Rows.PARAMETER, parameter.index(), node.size()));
+                locations.put(
+                        node, ownStorage(name(node, "parameter"), Rows.PARAMETER, parameter.index(), node.size()));
             }
         }
     }
@@ -259,7 +258,9 @@ final class Memory {
     }
 
     private boolean isLocalTo(Node node, Phase phase) {
-        return phase.isStep() && isWithin(node, phase) && demand.readers(node).stream().allMatch(slot -> slot.phase() == phase);
+        return phase.isStep()
+                && isWithin(node, phase)
+                && demand.readers(node).stream().allMatch(slot -> slot.phase() == phase);
     }
 
     /** A sum of products is added up in the time loop alone, unless some of them run before it. */

@@ -52,8 +52,8 @@ final class OuterProducts {
 
     private void group(Node right, List<Node> nodes) {
         List<Node> sorted = new ArrayList<>(nodes);
-        sorted.sort(Comparator.comparing((Node node) ->
-                        memory.of(node.operand(0)).storage().name())
+        sorted.sort(Comparator.comparing(
+                        (Node node) -> memory.of(node.operand(0)).storage().name())
                 .thenComparing(node -> memory.of(node.operand(0)).section()));
         List<Node> piece = new ArrayList<>();
         for (Node node : sorted) {

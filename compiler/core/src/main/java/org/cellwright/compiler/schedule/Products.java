@@ -30,7 +30,9 @@ final class Products {
         }
 
         boolean transposed() {
-            return ((Operation.MatrixVectorSum) products.operation()).transposed().get(term);
+            return ((Operation.MatrixVectorSum) products.operation())
+                    .transposed()
+                    .get(term);
         }
     }
 
@@ -91,7 +93,8 @@ final class Products {
     /** One operand, results side by side: as many products as there are pieces of neighbouring results. */
     private void sideBySide(Slot slot, List<Single> singles) {
         List<Single> sorted = new ArrayList<>(singles);
-        sorted.sort(Comparator.comparingInt(single -> memory.of(single.products()).section()));
+        sorted.sort(
+                Comparator.comparingInt(single -> memory.of(single.products()).section()));
         List<Single> piece = new ArrayList<>();
         Location last = null;
         for (Single single : sorted) {
@@ -120,7 +123,8 @@ final class Products {
                     .add(single);
         }
         for (List<Single> piece : byStorage.values()) {
-            piece.sort(Comparator.comparingInt(single -> memory.of(single.vector()).section()));
+            piece.sort(
+                    Comparator.comparingInt(single -> memory.of(single.vector()).section()));
             List<Single> distinct = new ArrayList<>();
             Set<Node> operands = new HashSet<>();
             for (Single single : piece) {

@@ -102,8 +102,7 @@ public final class Scheduler {
         if (node.operation() instanceof Operation.Stack) {
             Extent offset = Extent.of(0);
             for (Node part : node.operands()) {
-                copies.add(new Action.Copy(
-                        slot, memory.of(part), Extent.of(0), memory.of(node), offset, part.size()));
+                copies.add(new Action.Copy(slot, memory.of(part), Extent.of(0), memory.of(node), offset, part.size()));
                 offset = offset.plus(part.size());
             }
         } else if (node.operation() instanceof Operation.Slice slice) {

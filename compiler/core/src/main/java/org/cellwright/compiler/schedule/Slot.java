@@ -7,7 +7,8 @@ import java.util.Comparator;
  * loops that use them.
  */
 public record Slot(Phase phase, int level) implements Comparable<Slot> {
-    private static final Comparator<Slot> ORDER = Comparator.comparing(Slot::phase).thenComparing(Slot::level);
+    private static final Comparator<Slot> ORDER =
+            Comparator.comparing(Slot::phase).thenComparing(Slot::level);
 
     @Override
     public int compareTo(Slot other) {

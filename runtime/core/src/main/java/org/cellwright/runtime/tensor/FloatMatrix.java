@@ -60,8 +60,7 @@ public final class FloatMatrix extends Matrix {
     }
 
     @Override
-    public void copyBlock(
-            int row, int column, Matrix source, int sourceRow, int sourceColumn, int rows, int columns) {
+    public void copyBlock(int row, int column, Matrix source, int sourceRow, int sourceColumn, int rows, int columns) {
         checkBlock(row, column, rows, columns);
         source.checkBlock(sourceRow, sourceColumn, rows, columns);
         FloatMatrix from = (FloatMatrix) source;

@@ -13,14 +13,14 @@ import org.cellwright.compiler.schedule.Storage;
 /** What generated code calls the dimensions, storages and sizes of a cell. */
 final class CellNames {
     /** Words that the generated classes use themselves. */
-    private static final List<String> WORDS = List.of(
-            "sizes", "kernels", "layout", "program", "parameters", "loops", "rows", "row", "from", "to", "t", "i", "j", "end",
-            "inputs", "outputGradients", "inputGradients", "gradients", "SPECIES", "LANES", "DESCRIPTION", "Program",
-            "Run", "Loops", "description", "precisions", "newRun", "pack", "allocate", "forward", "backward", "output",
-            "forwardBefore", "forwardStep", "forwardAfter", "backwardBefore", "backwardStep", "backwardAfter", "history", "carry",
-            "states", "reserve", "chunkRows", "chunkEnd", "chunkStart", "prepare", "initialState", "finalState",
-            "stateGradient", "addParameterGradients", "chunkOffset", "beforeForward", "afterBackward", "valid",
-            "FloatVectorLoops", "FloatScalarLoops", "DoubleVectorLoops", "DoubleScalarLoops", "builder", "Object", "String");
+    private static final List<String> WORDS = List.of("""
+            sizes kernels layout program parameters loops rows row from to t i j end inputs outputGradients
+            inputGradients gradients SPECIES LANES DESCRIPTION Program Run Loops description precisions newRun
+            pack allocate forward backward output forwardBefore forwardStep forwardAfter backwardBefore
+            backwardStep backwardAfter history carry states reserve chunkRows chunkEnd chunkStart prepare
+            initialState finalState stateGradient addParameterGradients chunkOffset beforeForward afterBackward
+            valid FloatVectorLoops FloatScalarLoops DoubleVectorLoops DoubleScalarLoops builder Object String
+            """.split("\\s+"));
 
     private final Identifiers identifiers;
     private final Identifiers insideLoops;
@@ -68,9 +68,10 @@ final class CellNames {
     /** A size as a Java expression, without parentheses around it. */
     String extent(Extent extent) {
         StringBuilder text = new StringBuilder();
-        extent.coefficients().forEach((name, count) -> text.append(text.isEmpty() ? "" : " + ")
-                .append(count == 1 ? "" : count + " * ")
-                .append(dimension(name)));
+        extent.coefficients()
+                .forEach((name, count) -> text.append(text.isEmpty() ? "" : " + ")
+                        .append(count == 1 ? "" : count + " * ")
+                        .append(dimension(name)));
         if (extent.constant() != 0 || text.isEmpty()) {
             text.append(text.isEmpty() ? "" : " + ").append(extent.constant());
         }
@@ -79,10 +80,12 @@ final class CellNames {
 
     /** A size rounded up to whole vectors. */
     private String padded(Extent extent) {
-        boolean isDimension = extent.constant() == 0 && extent.coefficients().size() == 1
+        boolean isDimension = extent.constant() == 0
+                && extent.coefficients().size() == 1
                 && extent.coefficients().values().iterator().next() == 1;
         return isDimension
-                ? identifiers.known("padded " + extent.coefficients().keySet().iterator().next())
+                ? identifiers.known(
+                        "padded " + extent.coefficients().keySet().iterator().next())
                 : "kernels.padded(" + extent(extent) + ")";
     }
 

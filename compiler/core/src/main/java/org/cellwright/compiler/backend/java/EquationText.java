@@ -104,7 +104,8 @@ final class EquationText {
     private String products(Node node, Operation.MatrixVectorSum sum) {
         List<String> terms = new ArrayList<>();
         for (int i = 0; i < sum.transposed().size(); i++) {
-            String matrix = matrix(node.operand(2 * i), cell) + (sum.transposed().get(i) ? "^T" : "");
+            String matrix =
+                    matrix(node.operand(2 * i), cell) + (sum.transposed().get(i) ? "^T" : "");
             terms.add(matrix + " @ " + vector(node.operand(2 * i + 1)));
         }
         return String.join(" + ", terms);
@@ -113,7 +114,8 @@ final class EquationText {
     private String vector(Node node) {
         String name = cell.names().get(node);
         if (node.operation() instanceof Operation.PreviousState state) {
-            return Identifiers.spell(cell.names().getOrDefault(cell.nextStates().get(state.index()), "state")) + "[t-1]";
+            return Identifiers.spell(cell.names().getOrDefault(cell.nextStates().get(state.index()), "state"))
+                    + "[t-1]";
         }
         if (node.operation() instanceof Operation.Input) {
             return Identifiers.spell(name) + "[t]";
@@ -145,6 +147,8 @@ final class EquationText {
     }
 
     static String number(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e9 ? Long.toString((long) value) : Double.toString(value);
+        return value == Math.rint(value) && Math.abs(value) < 1e9
+                ? Long.toString((long) value)
+                : Double.toString(value);
     }
 }

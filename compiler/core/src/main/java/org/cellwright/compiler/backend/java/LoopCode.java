@@ -185,14 +185,19 @@ abstract class LoopCode {
     private String variable(Node node) {
         String name = schedule.cell().names().get(node);
         if (name == null && node.operation() instanceof Operation.PreviousState state) {
-            name = schedule.cell().names().getOrDefault(schedule.cell().nextStates().get(state.index()), "state")
-                    + " previous";
+            name = schedule.cell()
+                            .names()
+                            .getOrDefault(schedule.cell().nextStates().get(state.index()), "state") + " previous";
         } else if (name == null && node.operation() instanceof Operation.NextStateGradient state) {
-            name = "d " + schedule.cell().names().getOrDefault(schedule.cell().nextStates().get(state.index()), "state")
-                    + " later";
+            name = "d "
+                    + schedule.cell()
+                            .names()
+                            .getOrDefault(schedule.cell().nextStates().get(state.index()), "state") + " later";
         } else if (name == null && node.operation() instanceof Operation.OutputGradient output) {
-            name = "d " + schedule.cell().names().getOrDefault(schedule.cell().outputs().get(output.index()), "output")
-                    + " given";
+            name = "d "
+                    + schedule.cell()
+                            .names()
+                            .getOrDefault(schedule.cell().outputs().get(output.index()), "output") + " given";
         }
         String spoken = name == null ? unnamed(node) : name;
         String variable = node.shape().isScalar() ? outside(spoken) : identifiers.fresh(spoken);
@@ -223,7 +228,8 @@ abstract class LoopCode {
             String variable = variable(node);
             boolean moves = moves(location.storage());
             (moves ? beforeColumns : beforeRows)
-                    .add(type.primitive() + " " + variable + " = " + array(location) + "[" + index(location, false) + "];");
+                    .add(type.primitive() + " " + variable + " = " + array(location) + "[" + index(location, false)
+                            + "];");
         } else {
             String text = load(array(location), index(location, true));
             inside.add(elementType() + " " + variable(node) + " = " + text + ";");
@@ -309,7 +315,9 @@ abstract class LoopCode {
     private String spreadName(Node scalar) {
         if (scalar.operation() instanceof Operation.Constant constant) {
             double value = constant.value();
-            return value == 0 ? "zero" : value == 1 ? "one" : value == -1 ? "minus one" : value == 0.5 ? "half" : "number";
+            return value == 0
+                    ? "zero"
+                    : value == 1 ? "one" : value == -1 ? "minus one" : value == 0.5 ? "half" : "number";
         }
         String variable = variables.get(scalar);
         return (variable == null ? "size" : variable) + " everywhere";
@@ -377,15 +385,14 @@ abstract class LoopCode {
     }
 
     private String array(Location location) {
-        return arrays.computeIfAbsent(
-                location.storage(), storage -> outside(names.storage(storage) + "Values"));
+        return arrays.computeIfAbsent(location.storage(), storage -> outside(names.storage(storage) + "Values"));
     }
 
     private String index(Location location, boolean withColumn) {
         List<String> terms = new ArrayList<>();
         Access access = new Access(location.storage(), location.previous());
-        terms.add(starts.computeIfAbsent(access, key -> outside(
-                names.storage(key.storage()) + (key.previous() ? "PreviousAt" : "At"))));
+        terms.add(starts.computeIfAbsent(
+                access, key -> outside(names.storage(key.storage()) + (key.previous() ? "PreviousAt" : "At"))));
         if (location.section() > 0) {
             terms.add(names.column(location));
         }
@@ -420,7 +427,8 @@ abstract class LoopCode {
         List<String> perRow = new ArrayList<>(beforeColumns);
         if (columnsInside) {
             String size = names.extent(loop.shape().size());
-            boolean reduces = loop.sinks().stream().anyMatch(sink -> sink.kind() == Kind.SUM || sink.kind() == Kind.MAX);
+            boolean reduces =
+                    loop.sinks().stream().anyMatch(sink -> sink.kind() == Kind.SUM || sink.kind() == Kind.MAX);
             perRow.add("for (int j = 0; j < " + size + "; " + step() + ") {");
             String validity = reduces ? validity(size) : null;
             if (validity != null) {
@@ -453,7 +461,9 @@ abstract class LoopCode {
     private void describe() {
         EquationText text = new EquationText(node -> variables.get(node), schedule.cell());
         for (Node node : loop.nodes()) {
-            boolean said = schedule.cell().names().containsKey(node) || inSinks.contains(node) || uses.getOrDefault(node, 0) > 1;
+            boolean said = schedule.cell().names().containsKey(node)
+                    || inSinks.contains(node)
+                    || uses.getOrDefault(node, 0) > 1;
             if (isComputed(node) && said && !nesting.containsKey(node) && variables.containsKey(node)) {
                 equations.add(text.equation(node, variables.get(node)));
             }

@@ -107,7 +107,8 @@ final class ProgramCode {
     private String describe(Product product) {
         List<String> parts = new ArrayList<>();
         for (Term term : product.terms()) {
-            parts.add(JavaText.comment(EquationText.matrix(term.matrix(), schedule.cell()) + (term.transposed() ? "^T" : "")));
+            parts.add(JavaText.comment(
+                    EquationText.matrix(term.matrix(), schedule.cell()) + (term.transposed() ? "^T" : "")));
         }
         return product.operands().size() > 1 ? "end to end: " + String.join(", ", parts) : String.join(" | ", parts);
     }
@@ -146,9 +147,11 @@ final class ProgramCode {
             int parameter = ((Operation.Parameter) source.operation()).index();
             String at = names.columns(sizes(product.results().subList(0, term.result())));
             // Depth runs along the operand: the columns of W in W @ v, so that W is packed transposed.
-            lines.add("kernels.pack(" + name + ", " + term.operand() + ", " + at + ", parameters.get(" + parameter + "), "
-                    + names.extent(row) + ", " + names.extent(matrix.shape().rows()) + ", " + names.extent(column) + ", "
-                    + names.extent(matrix.shape().columns()) + ", " + !term.transposed() + ");\n");
+            lines.add(
+                    "kernels.pack(" + name + ", " + term.operand() + ", " + at + ", parameters.get(" + parameter + "), "
+                            + names.extent(row) + ", "
+                            + names.extent(matrix.shape().rows()) + ", " + names.extent(column) + ", "
+                            + names.extent(matrix.shape().columns()) + ", " + !term.transposed() + ");\n");
         }
         return lines;
     }

@@ -45,7 +45,9 @@ final class RunCode {
     }
 
     private long count(String prefix) {
-        return loops.values().stream().filter(name -> name.startsWith(prefix + "Loop")).count();
+        return loops.values().stream()
+                .filter(name -> name.startsWith(prefix + "Loop"))
+                .count();
     }
 
     /** The methods of the loops, in order. */
@@ -53,7 +55,8 @@ final class RunCode {
         return loops;
     }
 
-    TypeSpec type(ClassName programName, String runName, String loopsName, List<TypeSpec> loopTypes, Set<NumberType> types) {
+    TypeSpec type(
+            ClassName programName, String runName, String loopsName, List<TypeSpec> loopTypes, Set<NumberType> types) {
         TypeSpec.Builder type = TypeSpec.classBuilder(runName)
                 .addJavadoc("One batch through the cell.\n")
                 .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
@@ -64,9 +67,7 @@ final class RunCode {
                 .addCode("super(DESCRIPTION, program);\nthis.program = program;\n");
         program.addSizes(type, constructor, "program.sizes()");
         addStorages(type);
-        weightGradients
-                .values()
-                .forEach(name -> type.addField(TypedText.type("Matrix"), name, Modifier.PRIVATE));
+        weightGradients.values().forEach(name -> type.addField(TypedText.type("Matrix"), name, Modifier.PRIVATE));
         type.addField(int.class, "chunkOffset", Modifier.PRIVATE);
         ClassName loopsClass = ClassName.get("", loopsName);
         type.addField(loopsClass, "loops", Modifier.PRIVATE, Modifier.FINAL);
@@ -107,7 +108,11 @@ final class RunCode {
         StringBuilder text = new StringBuilder("loops = switch (kernels.precision()) {\n");
         int i = 0;
         for (NumberType type : types) {
-            text.append("    case ").append(type).append(" -> ").append(choices.get(i++)).append(";\n");
+            text.append("    case ")
+                    .append(type)
+                    .append(" -> ")
+                    .append(choices.get(i++))
+                    .append(";\n");
         }
         return text.append("};\n").toString();
     }
@@ -124,14 +129,13 @@ final class RunCode {
         List<String> lines = new ArrayList<>();
         names.storages().forEach((storage, name) -> {
             String columns = names.columns(storage);
-            String rows =
-                    switch (storage.rows()) {
-                        case SEQUENCE -> "layout.totalRows()";
-                        case CHUNK -> "chunkRows()";
-                        case STEP -> "layout.batch()";
-                        case WEIGHT -> "1";
-                        default -> null;
-                    };
+            String rows = switch (storage.rows()) {
+                case SEQUENCE -> "layout.totalRows()";
+                case CHUNK -> "chunkRows()";
+                case STEP -> "layout.batch()";
+                case WEIGHT -> "1";
+                default -> null;
+            };
             if (storage.rows() == Rows.HISTORY) {
                 lines.add(name + " = history(" + storage.index() + ");\n");
             } else if (storage.rows() == Rows.CARRY) {
@@ -140,8 +144,8 @@ final class RunCode {
                 lines.add(name + " = reserve(" + name + ", " + rows + ", " + columns + ");\n");
             }
         });
-        weightGradients.forEach((product, name) -> lines.add(name + " = reserve(" + name + ", " + leftColumns(product) + ", "
-                + names.extent(product.right().size()) + ");\n"));
+        weightGradients.forEach((product, name) -> lines.add(name + " = reserve(" + name + ", " + leftColumns(product)
+                + ", " + names.extent(product.right().size()) + ");\n"));
         type.addMethods(Statements.method(
                 MethodSpec.methodBuilder("allocate")
                         .addAnnotation(Override.class)
@@ -177,7 +181,12 @@ final class RunCode {
     private void bind(StringBuilder body, Rows rows, String list) {
         names.storages().forEach((storage, name) -> {
             if (storage.rows() == rows) {
-                body.append(name).append(" = ").append(list).append(".get(").append(storage.index()).append(");\n");
+                body.append(name)
+                        .append(" = ")
+                        .append(list)
+                        .append(".get(")
+                        .append(storage.index())
+                        .append(");\n");
             }
         });
     }
@@ -185,7 +194,9 @@ final class RunCode {
     private void addOutput(TypeSpec.Builder type) {
         StringBuilder body = new StringBuilder("return switch (output) {\n");
         for (int i = 0; i < schedule.cell().outputs().size(); i++) {
-            int state = schedule.cell().nextStates().indexOf(schedule.cell().outputs().get(i));
+            int state = schedule.cell()
+                    .nextStates()
+                    .indexOf(schedule.cell().outputs().get(i));
             body.append("    case ").append(i).append(" -> ");
             if (state >= 0) {
                 body.append("states(").append(state).append(");\n");
@@ -219,8 +230,12 @@ final class RunCode {
                 body.append(name).append(".fill(0);\n");
             }
             if (storage.rows() == Rows.INPUT_GRADIENT && isWrittenByLoops(storage)) {
-                body.append("if (").append(name).append(" == null) {\n    ").append(name)
-                        .append(" = kernels.allocate(layout.totalRows(), ").append(names.columns(storage))
+                body.append("if (")
+                        .append(name)
+                        .append(" == null) {\n    ")
+                        .append(name)
+                        .append(" = kernels.allocate(layout.totalRows(), ")
+                        .append(names.columns(storage))
                         .append(");\n}\n");
             }
         });
@@ -257,8 +272,8 @@ final class RunCode {
     private void addGradients(TypeSpec.Builder type) {
         List<String> lines = new ArrayList<>();
         for (ParameterGradient gradient : schedule.parameterGradients()) {
-            String target = "gradients.get(" + gradient.parameter() + ").addBlock(" + names.extent(gradient.row()) + ", "
-                    + names.extent(gradient.column()) + ", ";
+            String target = "gradients.get(" + gradient.parameter() + ").addBlock(" + names.extent(gradient.row())
+                    + ", " + names.extent(gradient.column()) + ", ";
             if (gradient.product() == null) {
                 Location vector = gradient.vector();
                 lines.add(target + names.storage(vector.storage()) + ", 0, " + names.column(vector) + ", 1, "
@@ -296,7 +311,10 @@ final class RunCode {
     private boolean addStep(TypeSpec.Builder type, String name, Phase phase) {
         List<String> lines = new ArrayList<>();
         for (Action action : schedule.actions(phase)) {
-            lines.add(action instanceof Loop loop ? "loops." + loops.get(loop) + "(t);\n" : call(action, "t", "rows", "row"));
+            lines.add(
+                    action instanceof Loop loop
+                            ? "loops." + loops.get(loop) + "(t);\n"
+                            : call(action, "t", "rows", "row"));
         }
         if (lines.isEmpty()) {
             return false;
@@ -370,7 +388,8 @@ final class RunCode {
         if (action instanceof Product product) {
             Location operand = product.operands().get(0);
             Location result = product.results().get(0);
-            String text = "kernels.multiply(" + matrix(operand) + ", " + row(operand, step, row) + ", " + names.column(operand)
+            String text = "kernels.multiply(" + matrix(operand) + ", " + row(operand, step, row) + ", "
+                    + names.column(operand)
                     + ", " + rows + ", program." + program.packed(product) + ", " + matrix(result) + ", "
                     + row(result, step, row) + ", " + names.column(result) + ", " + product.accumulate() + ");\n";
             boolean optional = result.storage().rows() == Rows.INPUT_GRADIENT && !isWrittenByLoops(result.storage());
@@ -379,8 +398,10 @@ final class RunCode {
         if (action instanceof OuterProduct product) {
             Location left = product.left().get(0);
             Location right = product.right();
-            return "kernels.multiplyTransposed(" + matrix(left) + ", " + row(left, step, row) + ", " + names.column(left) + ", "
-                    + leftColumns(product) + ", " + matrix(right) + ", " + row(right, step, row) + ", " + names.column(right)
+            return "kernels.multiplyTransposed(" + matrix(left) + ", " + row(left, step, row) + ", "
+                    + names.column(left) + ", "
+                    + leftColumns(product) + ", " + matrix(right) + ", " + row(right, step, row) + ", "
+                    + names.column(right)
                     + ", " + names.extent(right.size()) + ", " + rows + ", " + weightGradients.get(product)
                     + ", 0, 0);\n";
         }
@@ -403,7 +424,9 @@ final class RunCode {
     }
 
     private String plus(String column, Extent offset) {
-        return offset.equals(Extent.of(0)) ? column : column.equals("0") ? names.extent(offset) : column + " + " + names.extent(offset);
+        return offset.equals(Extent.of(0))
+                ? column
+                : column.equals("0") ? names.extent(offset) : column + " + " + names.extent(offset);
     }
 
     private String leftColumns(OuterProduct product) {
@@ -424,9 +447,7 @@ final class RunCode {
         return switch (location.storage().rows()) {
             case SEQUENCE, INPUT, OUTPUT_GRADIENT, INPUT_GRADIENT -> row;
             case CHUNK -> row + " - chunkOffset";
-            case HISTORY -> location.previous()
-                    ? "layout.previousRow(" + step + ")"
-                    : "layout.batch() + " + row;
+            case HISTORY -> location.previous() ? "layout.previousRow(" + step + ")" : "layout.batch() + " + row;
             case STEP, CARRY, WEIGHT, PARAMETER -> "0";
         };
     }

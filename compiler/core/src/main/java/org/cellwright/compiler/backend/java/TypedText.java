@@ -44,7 +44,8 @@ final class TypedText {
         for (String name : List.of("List", "Set")) {
             TYPES.put(name, ClassName.get("java.util", name));
         }
-        for (String name : List.of("Math", "Float", "Double", "Integer", "IllegalArgumentException", "Override", "String")) {
+        for (String name :
+                List.of("Math", "Float", "Double", "Integer", "IllegalArgumentException", "Override", "String")) {
             TYPES.put(name, ClassName.get("java.lang", name));
         }
         WORD = Pattern.compile("(\\$)|(?<![A-Za-z0-9_.$])("
