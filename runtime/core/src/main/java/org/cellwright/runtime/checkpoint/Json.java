@@ -7,10 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Strict JSON (RFC 8259) to maps, lists, strings, {@link Long}, {@link BigDecimal}, booleans and null; and a string to
- * JSON. Duplicate keys and nesting of more than 32 levels are refused.
+ * Strict JSON (RFC 8259) to maps, lists, strings, {@link Long}, {@link BigDecimal}, booleans and null, and back. Duplicate keys and nesting of more than 32 levels are refused.
  */
-final class Json {
+public final class Json {
     private static final int MAXIMUM_DEPTH = 32;
     private static final int MAXIMUM_NUMBER_LENGTH = 64;
 
@@ -22,7 +21,7 @@ final class Json {
     }
 
     /** @throws IllegalArgumentException if the text is not one JSON value; the message says what and where */
-    static Object parse(String text) {
+    public static Object parse(String text) {
         Json json = new Json(text);
         Object value = json.value(0);
         json.skipSpace();
@@ -30,6 +29,44 @@ final class Json {
             throw json.unexpected("the end");
         }
         return value;
+    }
+
+    /**
+     * @param value maps by strings, lists, strings, finite numbers, booleans and null
+     * @throws IllegalArgumentException if it is something else
+     */
+    public static String write(Object value) {
+        StringBuilder text = new StringBuilder();
+        append(text, value);
+        return text.toString();
+    }
+
+    private static void append(StringBuilder target, Object value) {
+        if (value instanceof Map<?, ?> map) {
+            String separator = "{";
+            for (Map.Entry<?, ?> member : map.entrySet()) {
+                target.append(separator);
+                appendString(target, (String) member.getKey());
+                append(target.append(':'), member.getValue());
+                separator = ",";
+            }
+            target.append(map.isEmpty() ? "{}" : "}");
+        } else if (value instanceof List<?> list) {
+            String separator = "[";
+            for (Object element : list) {
+                append(target.append(separator), element);
+                separator = ",";
+            }
+            target.append(list.isEmpty() ? "[]" : "]");
+        } else if (value instanceof String string) {
+            appendString(target, string);
+        } else if (value == null
+                || value instanceof Boolean
+                || value instanceof Number number && Double.isFinite(number.doubleValue())) {
+            target.append(value);
+        } else {
+            throw new IllegalArgumentException("not a value of JSON: " + value);
+        }
     }
 
     static void appendString(StringBuilder target, String text) {

@@ -1,8 +1,12 @@
 package org.cellwright.runtime.layer;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.cellwright.runtime.arithmetic.RowOperations;
+import org.cellwright.runtime.arithmetic.UpdateOperations;
 import org.cellwright.runtime.cell.BatchLayout;
 import org.cellwright.runtime.parallel.Workers;
 import org.cellwright.runtime.parameter.Parameters;
@@ -12,16 +16,23 @@ import org.cellwright.runtime.tensor.Precision;
 
 /**
  * Two layers, one from each end: the second sees each sequence reversed within its own length. The output at each step is
- * that of the first, then that of the second at the same place. The layers may have different cells and sizes; their paths are
- * {@code forward} and {@code backward}. The second layer's final state is the one after the sequence's first step.
+ * that of the first and that of the second at the same place, as {@link Merge} says. The layers may have different cells and sizes;
+ * their paths are {@code forward} and {@code backward}. The second layer's final state is the one after the sequence's first step.
+ * Where both layers {@link #pools pool}, the outputs of a sequence are merged.
  */
 public final class Bidirectional implements Layer {
     private final Layer forward;
     private final Layer backward;
+    private final Merge merge;
+    private final Workers workers;
+    private final Map<String, Layer> parts;
     private final Parameters parameters;
     private final States states;
     private final RowOperations rowOperations;
+    private final UpdateOperations arithmetic;
     private final LayoutCache<int[]> reversals = new LayoutCache<>(Bidirectional::reversal);
+    private final LayoutCache<int[]> same =
+            new LayoutCache<>(layout -> IntStream.range(0, layout.batch()).toArray());
     private final MatrixBuffer reversedInputs;
     private final MatrixBuffer outputs;
     private final MatrixBuffer forwardOutputGradients;
@@ -32,20 +43,22 @@ public final class Bidirectional implements Layer {
     private BatchLayout layout;
     private Pass pass;
     private int[] reversal;
+    private int outputRows;
+    private Matrix forwardOutput;
+    private Matrix backwardOutput;
     private Matrix input;
-    private Matrix output;
     private Matrix outputGradient;
     private Matrix inputGradient;
 
     public Bidirectional(Layer forward, Layer backward) {
-        this(forward, backward, Workers.CALLER);
+        this(forward, backward, Merge.CONCATENATE, Workers.CALLER);
     }
 
     /**
      * @param workers run both directions at once
-     * @throws IllegalArgumentException if the layers take different inputs
+     * @throws IllegalArgumentException if the layers take different inputs, or their outputs cannot be merged
      */
-    public Bidirectional(Layer forward, Layer backward, Workers workers) {
+    public Bidirectional(Layer forward, Layer backward, Merge merge, Workers workers) {
         if (forward == backward) {
             throw new IllegalArgumentException("the two directions need a layer each, but got the same twice");
         }
@@ -54,11 +67,22 @@ public final class Bidirectional implements Layer {
                     + forward.inputSize() + " " + forward.precision() + ", backward " + backward.inputSize() + " "
                     + backward.precision());
         }
+        if (merge != Merge.CONCATENATE && forward.outputSize() != backward.outputSize()) {
+            throw new IllegalArgumentException("the " + merge + " needs outputs of the same size, but forward gives "
+                    + forward.outputSize() + ", backward " + backward.outputSize());
+        }
+        if (forward.pools() != backward.pools()) {
+            throw new IllegalArgumentException(
+                    "one direction gives an output for each step, the other one for each sequence");
+        }
         this.forward = forward;
         this.backward = backward;
+        this.merge = merge;
+        this.workers = workers;
         Map<String, Layer> parts = new LinkedHashMap<>();
         parts.put("forward", forward);
         parts.put("backward", backward);
+        this.parts = Collections.unmodifiableMap(parts);
         Map<String, Parameters> partParameters = new LinkedHashMap<>();
         parts.forEach((name, layer) -> partParameters.put(name, layer.parameters()));
         this.parameters = Parameters.ofParts(partParameters);
@@ -66,15 +90,18 @@ public final class Bidirectional implements Layer {
         Precision precision = forward.precision();
         this.rowOperations = RowOperations.of(precision);
         this.reversedInputs = new MatrixBuffer(precision, forward.inputSize());
-        this.outputs = new MatrixBuffer(precision, forward.outputSize() + backward.outputSize());
+        this.outputs = new MatrixBuffer(precision, outputSize());
         this.forwardOutputGradients = new MatrixBuffer(precision, forward.outputSize());
         this.backwardOutputGradients = new MatrixBuffer(precision, backward.outputSize());
         this.backwardInputGradients = new MatrixBuffer(precision, forward.inputSize());
+        this.arithmetic = UpdateOperations.of(precision);
         this.forwardJob = workers.job(direction -> {
             if (direction == 0) {
-                runForward();
+                forwardOutput = forward.forward(layout, input, pass);
             } else {
-                runBackward();
+                Matrix reversed = reversedInputs.rows(layout.totalRows());
+                rowOperations.gather(input, 0, reversal, reversed);
+                backwardOutput = backward.forward(layout, reversed, pass);
             }
         });
         this.backwardJob = workers.job(direction -> {
@@ -98,7 +125,7 @@ public final class Bidirectional implements Layer {
 
     @Override
     public int outputSize() {
-        return forward.outputSize() + backward.outputSize();
+        return merge == Merge.CONCATENATE ? forward.outputSize() + backward.outputSize() : forward.outputSize();
     }
 
     @Override
@@ -118,15 +145,43 @@ public final class Bidirectional implements Layer {
     }
 
     @Override
+    public boolean pools() {
+        return forward.pools();
+    }
+
+    @Override
+    public Map<String, Layer> parts() {
+        return parts;
+    }
+
+    static Bidirectional ofDescription(LayerDescription description, LayerFactory factory) {
+        List<Layer> directions = factory.build(description.parts(2));
+        return new Bidirectional(
+                directions.get(0), directions.get(1), description.choice("merge", Merge.class), factory.workers());
+    }
+
+    @Override
+    public LayerDescription description() {
+        return LayerDescription.of("bidirectional")
+                .with("merge", merge.name())
+                .with(List.of(forward.description(), backward.description()));
+    }
+
+    @Override
+    public Bidirectional twin() {
+        return new Bidirectional(forward.twin(), backward.twin(), merge, workers);
+    }
+
+    @Override
     public Matrix forward(BatchLayout layout, Matrix input, Pass pass) {
         Operands.checkInput(this, input, layout.totalRows());
         this.layout = layout;
         this.pass = pass;
         this.input = input;
         reversal = reversals.of(layout);
-        output = outputs.rows(layout.totalRows());
         forwardJob.run(2);
-        return output;
+        outputRows = forwardOutput.rows();
+        return merged();
     }
 
     @Override
@@ -134,7 +189,7 @@ public final class Bidirectional implements Layer {
         if (pass == null || !pass.training()) {
             throw Operands.noTrainingPass(this);
         }
-        Operands.checkGradients(this, layout.totalRows(), outputGradient, inputGradient);
+        Operands.checkGradients(this, outputRows, layout.totalRows(), outputGradient, inputGradient);
         this.outputGradient = outputGradient;
         this.inputGradient = inputGradient;
         backwardJob.run(2);
@@ -144,28 +199,45 @@ public final class Bidirectional implements Layer {
         pass = null;
     }
 
-    private void runForward() {
-        Matrix result = forward.forward(layout, input, pass);
-        rowOperations.copy(result, 0, 0, output, 0, 0, result.rows(), result.columns());
+    private Matrix merged() {
+        Matrix output = outputs.rows(outputRows);
+        rowOperations.copy(forwardOutput, 0, 0, output, 0, 0, outputRows, forwardOutput.columns());
+        int[] rows = outputRowsOfBackward();
+        if (merge == Merge.CONCATENATE) {
+            rowOperations.gatherInto(backwardOutput, rows, output, forward.outputSize());
+        } else {
+            rowOperations.gatherAdd(backwardOutput, rows, output);
+        }
+        if (merge == Merge.AVERAGE) {
+            arithmetic.scale(output, 0.5);
+        }
+        return output;
     }
 
-    private void runBackward() {
-        Matrix reversed = reversedInputs.rows(layout.totalRows());
-        rowOperations.gather(input, 0, reversal, reversed);
-        Matrix result = backward.forward(layout, reversed, pass);
-        rowOperations.gatherInto(result, reversal, output, forward.outputSize());
+    /** Which row of the second layer belongs to a row of the output: reversed, or the same where there is one for each sequence. */
+    private int[] outputRowsOfBackward() {
+        return pools() ? same.of(layout) : reversal;
     }
 
     private void propagateForward() {
-        Matrix gradient = forwardOutputGradients.rows(layout.totalRows());
+        Matrix gradient = forwardOutputGradients.rows(outputRows);
         rowOperations.copy(outputGradient, 0, 0, gradient, 0, 0, gradient.rows(), gradient.columns());
+        share(gradient);
         forward.backward(gradient, inputGradient);
     }
 
     private void propagateBackward() {
-        Matrix gradient = backwardOutputGradients.rows(layout.totalRows());
-        rowOperations.gather(outputGradient, forward.outputSize(), reversal, gradient);
+        Matrix gradient = backwardOutputGradients.rows(outputRows);
+        int column = merge == Merge.CONCATENATE ? forward.outputSize() : 0;
+        rowOperations.gather(outputGradient, column, outputRowsOfBackward(), gradient);
+        share(gradient);
         backward.backward(gradient, inputGradient == null ? null : backwardInputGradients.rows(layout.totalRows()));
+    }
+
+    private void share(Matrix gradient) {
+        if (merge == Merge.AVERAGE) {
+            arithmetic.scale(gradient, 0.5);
+        }
     }
 
     /** For each row that of the same sequence, as far from the end as it is from the beginning: its own inverse. */
@@ -182,6 +254,6 @@ public final class Bidirectional implements Layer {
 
     @Override
     public String toString() {
-        return "Bidirectional [" + forward + ", " + backward + "]";
+        return "Bidirectional [" + forward + ", " + backward + "]" + (merge == Merge.CONCATENATE ? "" : " " + merge);
     }
 }

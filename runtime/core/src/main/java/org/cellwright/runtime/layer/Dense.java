@@ -22,6 +22,7 @@ public final class Dense implements Layer {
     private static final int TASK_OUTPUTS = 64;
 
     private final Kernels kernels;
+    private final Workers workers;
     private final RowOperations rowOperations;
     private final Parameter weights;
     private final Parameter bias;
@@ -43,15 +44,31 @@ public final class Dense implements Layer {
     }
 
     public Dense(int inputSize, int outputSize, Kernels kernels, Workers workers) {
+        this(
+                Parameter.matrix("W", kernels.precision(), outputSize, inputSize, Initializers.glorotUniform()),
+                Parameter.vector("b", kernels.precision(), outputSize, Initializers.constant(0)),
+                kernels.newPackedMatrix(new int[] {0}, new int[] {inputSize}, kernels.padded(outputSize)),
+                kernels.newPackedMatrix(new int[] {0}, new int[] {outputSize}, kernels.padded(inputSize)),
+                kernels,
+                workers);
+    }
+
+    private Dense(
+            Parameter weights,
+            Parameter bias,
+            PackedMatrix forwardWeights,
+            PackedMatrix backwardWeights,
+            Kernels kernels,
+            Workers workers) {
         this.kernels = kernels;
+        this.workers = workers;
         this.rowOperations = RowOperations.of(kernels.precision());
-        this.weights = Parameter.matrix("W", kernels.precision(), outputSize, inputSize, Initializers.glorotUniform());
-        this.bias = Parameter.vector("b", kernels.precision(), outputSize, Initializers.constant(0));
+        this.weights = weights;
+        this.bias = bias;
         this.parameters = Parameters.of(List.of(weights, bias));
-        this.forwardWeights = kernels.newPackedMatrix(new int[] {0}, new int[] {inputSize}, kernels.padded(outputSize));
-        this.backwardWeights =
-                kernels.newPackedMatrix(new int[] {0}, new int[] {outputSize}, kernels.padded(inputSize));
-        this.outputs = new MatrixBuffer(kernels.precision(), outputSize);
+        this.forwardWeights = forwardWeights;
+        this.backwardWeights = backwardWeights;
+        this.outputs = new MatrixBuffer(kernels.precision(), weights.value().rows());
         this.forwardJob = workers.job(this::forwardRows);
         this.inputJob = workers.job(this::inputGradientRows);
         this.weightJob = workers.job(this::weightGradientOutputs);
@@ -85,6 +102,27 @@ public final class Dense implements Layer {
     @Override
     public boolean causal() {
         return true;
+    }
+
+    static Dense ofDescription(LayerDescription description, LayerFactory factory) {
+        int inputs = description.size("inputs");
+        int outputs = description.size("outputs");
+        factory.reserveParameters((inputs + 1L) * outputs);
+        return new Dense(inputs, outputs, factory.kernels(), factory.workers());
+    }
+
+    @Override
+    public LayerDescription description() {
+        return LayerDescription.of("dense").with("inputs", inputSize()).with("outputs", outputSize());
+    }
+
+    /** Shares the packed weights, too. */
+    @Override
+    public Dense twin() {
+        pack();
+        Dense twin = new Dense(weights, bias, forwardWeights, backwardWeights, kernels, workers);
+        twin.packedVersion = packedVersion;
+        return twin;
     }
 
     @Override

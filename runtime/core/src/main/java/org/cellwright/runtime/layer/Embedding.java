@@ -25,13 +25,22 @@ public final class Embedding implements Layer {
     private Matrix input;
 
     public Embedding(int tokens, int size, Precision precision) {
+        this(table(tokens, size, precision));
+    }
+
+    private static Parameter table(int tokens, int size, Precision precision) {
         if (tokens > MAXIMUM_TOKENS) {
             throw new IllegalArgumentException("at most " + MAXIMUM_TOKENS + " tokens, but there are " + tokens);
         }
-        this.table = Parameter.matrix("E", precision, tokens, size, Initializers.normal(1));
+        return Parameter.matrix("E", precision, tokens, size, Initializers.normal(1));
+    }
+
+    private Embedding(Parameter table) {
+        Precision precision = table.value().precision();
+        this.table = table;
         this.parameters = Parameters.of(List.of(table));
         this.rowOperations = RowOperations.of(precision);
-        this.outputs = new MatrixBuffer(precision, size);
+        this.outputs = new MatrixBuffer(precision, table.value().columns());
     }
 
     @Override
@@ -63,6 +72,25 @@ public final class Embedding implements Layer {
     @Override
     public boolean causal() {
         return true;
+    }
+
+    static Embedding ofDescription(LayerDescription description, LayerFactory factory) {
+        int tokens = description.size("tokens");
+        int size = description.size("size");
+        factory.reserveParameters((long) tokens * size);
+        return new Embedding(tokens, size, factory.kernels().precision());
+    }
+
+    @Override
+    public LayerDescription description() {
+        return LayerDescription.of("embedding")
+                .with("tokens", table.value().rows())
+                .with("size", outputSize());
+    }
+
+    @Override
+    public Embedding twin() {
+        return new Embedding(table);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.cellwright.runtime.layer;
 
+import java.util.Map;
 import org.cellwright.runtime.cell.BatchLayout;
 import org.cellwright.runtime.parameter.Parameters;
 import org.cellwright.runtime.tensor.Matrix;
@@ -29,9 +30,37 @@ public interface Layer {
     /** Whether the output at each step depends on nothing after it, so that sequences may be split and continued. */
     boolean causal();
 
+    /** Whether there is one output for each sequence instead of one for each step. */
+    default boolean pools() {
+        return false;
+    }
+
+    /** The layout of the output: that of the input, or one step of it where the layer {@link #pools}. */
+    default BatchLayout outputLayout(BatchLayout layout) {
+        return pools() && layout.steps() > 1 ? layout.steps(0, 1) : layout;
+    }
+
+    /** The layers that this one is made of, by the first part of the paths of their parameters and states; mostly none. */
+    default Map<String, Layer> parts() {
+        return Map.of();
+    }
+
+    /**
+     * What this layer is, as data, without the values of its parameters.
+     *
+     * @throws IllegalArgumentException if it cannot be described, because a cell cannot be made from the name of its class
+     */
+    LayerDescription description();
+
+    /**
+     * A layer with the same parameters, and memory and states of its own: each may be used by another thread, as long as nobody
+     * changes the parameters. Must not be called while another thread uses this layer. Only one of them may be trained at a time.
+     */
+    Layer twin();
+
     /**
      * @param input [rows of the layout, {@link #inputSize}]; not to be changed until after {@link #backward}
-     * @return [rows of the layout, {@link #outputSize}], valid until the next forward pass, not to be written
+     * @return [rows of the {@link #outputLayout}, {@link #outputSize}], valid until the next forward pass, not to be written
      * @throws IllegalArgumentException if the input has another shape or precision
      */
     Matrix forward(BatchLayout layout, Matrix input, Pass pass);
@@ -41,7 +70,7 @@ public interface Layer {
      * States} hold the gradient of the final states, which the forward pass set to 0; afterwards that of the first ones. Once
      * per forward pass.
      *
-     * @param outputGradient [rows of the layout, {@link #outputSize}]; not changed
+     * @param outputGradient [rows of the {@link #outputLayout}, {@link #outputSize}]; not changed
      * @param inputGradient overwritten with the gradient of the input, of the same shape; null if nobody needs it
      * @throws IllegalStateException if the last forward pass was not for training
      */

@@ -12,9 +12,15 @@ final class Operands {
 
     /** The gradients of a layer's {@link Layer#backward}, after a pass over so many rows. */
     static void checkGradients(Layer layer, int rows, Matrix outputGradient, Matrix inputGradient) {
-        check("output gradient", layer, outputGradient, rows, layer.outputSize());
+        checkGradients(layer, rows, rows, outputGradient, inputGradient);
+    }
+
+    /** As above, where there are not as many rows of output as of input. */
+    static void checkGradients(
+            Layer layer, int outputRows, int inputRows, Matrix outputGradient, Matrix inputGradient) {
+        check("output gradient", layer, outputGradient, outputRows, layer.outputSize());
         if (inputGradient != null) {
-            check("input gradient", layer, inputGradient, rows, layer.inputSize());
+            check("input gradient", layer, inputGradient, inputRows, layer.inputSize());
         }
     }
 

@@ -26,7 +26,9 @@ import org.cellwright.runtime.tensor.Precision;
  * in parts, so that the memory for what a cell computes within stays small.
  */
 public final class RecurrentLayer implements Layer {
+    private final Cell cell;
     private final CellDescription description;
+    private final Workers workers;
     private final CellProgram program;
     private final Parameters parameters;
     private final List<Matrix> values = new ArrayList<>();
@@ -60,18 +62,21 @@ public final class RecurrentLayer implements Layer {
      *     the kernels, or it has no input or no output
      */
     public RecurrentLayer(Cell cell, Sizes sizes, Kernels kernels, Workers workers) {
+        this(cell, program(cell, sizes, kernels), parameters(cell, sizes, kernels.precision()), workers);
+    }
+
+    private RecurrentLayer(Cell cell, CellProgram program, Parameters parameters, Workers workers) {
+        this.cell = cell;
         this.description = cell.description();
-        CellBinding.check(cell, sizes, kernels.precision());
-        this.program = cell.program(sizes, kernels);
-        Precision precision = kernels.precision();
-        List<Parameter> all = new ArrayList<>();
-        for (CellDescription.Parameter declared : description.parameters()) {
-            Parameter parameter = parameter(declared, sizes, precision);
-            all.add(parameter);
+        this.program = program;
+        this.parameters = parameters;
+        this.workers = workers;
+        for (Parameter parameter : parameters.all()) {
             values.add(parameter.value());
             gradients.add(parameter.gradient());
         }
-        this.parameters = Parameters.of(all);
+        Sizes sizes = program.sizes();
+        Precision precision = program.kernels().precision();
         for (CellDescription.State state : description.states()) {
             states.add(new LayerState(state.name(), precision, state.size().in(sizes), state.initialValue()));
         }
@@ -91,6 +96,17 @@ public final class RecurrentLayer implements Layer {
     /** A layer whose only unbound dimension, which the cell's input has, follows from {@code inputSize}: mostly X. */
     public static RecurrentLayer ofInput(int inputSize, Cell cell, Sizes sizes, Kernels kernels, Workers workers) {
         return new RecurrentLayer(cell, CellBinding.bindInput(cell.description(), sizes, inputSize), kernels, workers);
+    }
+
+    private static CellProgram program(Cell cell, Sizes sizes, Kernels kernels) {
+        CellBinding.check(cell, sizes, kernels.precision());
+        return cell.program(sizes, kernels);
+    }
+
+    private static Parameters parameters(Cell cell, Sizes sizes, Precision precision) {
+        return Parameters.of(cell.description().parameters().stream()
+                .map(declared -> parameter(declared, sizes, precision))
+                .toList());
     }
 
     private static Parameter parameter(CellDescription.Parameter declared, Sizes sizes, Precision precision) {
@@ -132,6 +148,42 @@ public final class RecurrentLayer implements Layer {
     @Override
     public boolean causal() {
         return true;
+    }
+
+    static RecurrentLayer ofDescription(LayerDescription description, LayerFactory factory) {
+        Cell cell = CellClasses.find(description.text("cell"));
+        Sizes sizes = new Sizes(description.sizes("sizes"));
+        CellBinding.check(cell, sizes, factory.kernels().precision());
+        for (CellDescription.Parameter parameter : cell.description().parameters()) {
+            factory.reserveParameters(
+                    (long) parameter.rows().in(sizes) * parameter.columns().in(sizes));
+        }
+        return new RecurrentLayer(cell, sizes, factory.kernels(), factory.workers());
+    }
+
+    @Override
+    public LayerDescription description() {
+        return LayerDescription.of("recurrent")
+                .with("cell", CellClasses.name(cell))
+                .with("sizes", program.sizes().values());
+    }
+
+    /** Shares the packed weights, too. */
+    @Override
+    public RecurrentLayer twin() {
+        pack();
+        RecurrentLayer twin = new RecurrentLayer(cell, program, parameters, workers);
+        twin.packedVersion = packedVersion;
+        return twin;
+    }
+
+    /** The cell, and what its dimensions are bound to. */
+    public Cell cell() {
+        return cell;
+    }
+
+    public Sizes sizes() {
+        return program.sizes();
     }
 
     @Override

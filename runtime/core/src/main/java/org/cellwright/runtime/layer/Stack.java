@@ -1,6 +1,7 @@
 package org.cellwright.runtime.layer;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,11 +14,14 @@ import org.cellwright.runtime.tensor.Precision;
 /** Layers one above the other: each takes the output of the one below. Their paths are {@code layer0}, {@code layer1}, ... */
 public final class Stack implements Layer {
     private final List<Layer> layers;
+    private final Map<String, Layer> parts;
     private final Parameters parameters;
     private final States states;
     private final boolean causal;
     private final List<MatrixBuffer> gradients = new ArrayList<>();
-    private int trainedRows = -1;
+    private final List<LayoutCache<BatchLayout>> outputLayouts = new ArrayList<>();
+    private final int[] trainedRows;
+    private boolean trained;
 
     /** @throws IllegalArgumentException if a layer does not take what the one below gives, or is there twice */
     public Stack(List<? extends Layer> layers) {
@@ -33,7 +37,10 @@ public final class Stack implements Layer {
             parts.put("layer" + i, layer);
             partParameters.put("layer" + i, layer.parameters());
             gradients.add(new MatrixBuffer(layer.precision(), layer.inputSize()));
+            outputLayouts.add(new LayoutCache<>(layer::outputLayout));
         }
+        this.parts = Collections.unmodifiableMap(parts);
+        this.trainedRows = new int[layers.size()];
         this.parameters = Parameters.ofParts(partParameters);
         this.states = States.ofParts(parts);
         this.causal = this.layers.stream().allMatch(Layer::causal);
@@ -94,27 +101,55 @@ public final class Stack implements Layer {
     }
 
     @Override
+    public boolean pools() {
+        return layers.stream().anyMatch(Layer::pools);
+    }
+
+    @Override
+    public Map<String, Layer> parts() {
+        return parts;
+    }
+
+    static Stack ofDescription(LayerDescription description, LayerFactory factory) {
+        return new Stack(factory.build(description.parts()));
+    }
+
+    @Override
+    public LayerDescription description() {
+        return LayerDescription.of("stack")
+                .with(layers.stream().map(Layer::description).toList());
+    }
+
+    @Override
+    public Stack twin() {
+        return new Stack(layers.stream().map(Layer::twin).toList());
+    }
+
+    @Override
     public Matrix forward(BatchLayout layout, Matrix input, Pass pass) {
         Matrix value = input;
+        BatchLayout rows = layout;
         for (int i = 0; i < layers.size(); i++) {
-            value = layers.get(i).forward(layout, value, pass);
+            trainedRows[i] = rows.totalRows();
+            value = layers.get(i).forward(rows, value, pass);
+            rows = outputLayouts.get(i).of(rows);
         }
-        trainedRows = pass.training() ? layout.totalRows() : -1;
+        trained = pass.training();
         return value;
     }
 
     @Override
     public void backward(Matrix outputGradient, Matrix inputGradient) {
-        if (trainedRows < 0) {
+        if (!trained) {
             throw Operands.noTrainingPass(this);
         }
         Matrix gradient = outputGradient;
         for (int i = layers.size() - 1; i >= 0; i--) {
-            Matrix below = i == 0 ? inputGradient : gradients.get(i).rows(trainedRows);
+            Matrix below = i == 0 ? inputGradient : gradients.get(i).rows(trainedRows[i]);
             layers.get(i).backward(gradient, below);
             gradient = below;
         }
-        trainedRows = -1;
+        trained = false;
     }
 
     @Override

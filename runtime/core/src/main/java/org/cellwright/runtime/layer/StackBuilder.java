@@ -49,8 +49,14 @@ public final class StackBuilder {
 
     /** One cell from the beginning, another from the end. */
     public StackBuilder bidirectional(Cell forward, Sizes forwardSizes, Cell backward, Sizes backwardSizes) {
+        return bidirectional(forward, forwardSizes, backward, backwardSizes, Merge.CONCATENATE);
+    }
+
+    /** One cell from the beginning, another from the end, and what becomes of their outputs at each step. */
+    public StackBuilder bidirectional(
+            Cell forward, Sizes forwardSizes, Cell backward, Sizes backwardSizes, Merge merge) {
         return layer(new Bidirectional(
-                recurrentLayer(forward, forwardSizes), recurrentLayer(backward, backwardSizes), workers));
+                recurrentLayer(forward, forwardSizes), recurrentLayer(backward, backwardSizes), merge, workers));
     }
 
     /** Any other layer. */

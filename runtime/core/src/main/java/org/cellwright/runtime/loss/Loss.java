@@ -8,8 +8,8 @@ import org.cellwright.runtime.tensor.Matrix;
  * @param <T> the targets of a batch, one a row
  */
 public interface Loss<T> {
-    /** How many of the {@code rows} targets from {@code first} on count: the mean is over these. */
-    int count(T targets, int first, int rows);
+    /** What the {@code rows} targets from {@code first} on weigh together in a mean: mostly how many of them count. */
+    double weight(T targets, int first, int rows);
 
     /**
      * The mean over all rows that count; 0 if there are none.

@@ -12,7 +12,7 @@ public final class SoftmaxCrossEntropy implements Loss<int[]> {
     public static final int IGNORE = -1;
 
     @Override
-    public int count(int[] targets, int first, int rows) {
+    public double weight(int[] targets, int first, int rows) {
         if (first < 0 || rows > targets.length - first) {
             throw new IllegalArgumentException(
                     "expected targets for " + rows + " rows from " + first + " on, but there are " + targets.length);
@@ -26,7 +26,7 @@ public final class SoftmaxCrossEntropy implements Loss<int[]> {
 
     @Override
     public double mean(Matrix logits, int[] targets, int first, Matrix gradient) {
-        int count = count(targets, first, logits.rows());
+        double count = weight(targets, first, logits.rows());
         for (int i = first; i < first + logits.rows(); i++) {
             if (targets[i] != IGNORE && (targets[i] < 0 || targets[i] >= logits.columns())) {
                 throw new IllegalArgumentException("expected targets from 0 to " + (logits.columns() - 1) + ", or "

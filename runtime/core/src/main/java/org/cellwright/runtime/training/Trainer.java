@@ -61,20 +61,20 @@ public final class Trainer<T> {
         }
         cut(batch.layout(), steps);
         double sum = 0;
-        int counted = 0;
+        double weights = 0;
         int firstRow = 0;
         Pass pass = Pass.TRAINING;
         for (int i = 0; i < parts.size(); i++) {
             Matrix input = partInputs.rows(parts.get(i).totalRows());
             RowOperations.of(model.precision())
                     .copy(batch.input(), firstRow, 0, input, 0, 0, input.rows(), input.columns());
-            int count = loss.count(batch.targets(), firstRow, input.rows());
-            sum += count * step(parts.get(i), input, batch.targets(), firstRow, pass);
-            counted += count;
+            double weight = loss.weight(batch.targets(), firstRow, input.rows());
+            sum += weight * step(parts.get(i), input, batch.targets(), firstRow, pass);
+            weights += weight;
             firstRow += input.rows();
             pass = pass.next();
         }
-        return counted == 0 ? 0 : sum / counted;
+        return weights == 0 ? 0 : sum / weights;
     }
 
     /** Sets {@link #parts}, unless the last layout was cut the same way. */

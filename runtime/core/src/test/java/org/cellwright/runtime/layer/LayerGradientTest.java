@@ -74,6 +74,13 @@ class LayerGradientTest {
 
     @ParameterizedTest
     @MethodSource("layouts")
+    void mergedDirections(BatchLayout layout) {
+        check(() -> new Bidirectional(elman(2, 3), elman(2, 3), Merge.SUM, Workers.CALLER), layout);
+        check(() -> new Bidirectional(elman(2, 3), elman(2, 3), Merge.AVERAGE, Workers.CALLER), layout);
+    }
+
+    @ParameterizedTest
+    @MethodSource("layouts")
     void deepAndBidirectional(BatchLayout layout) {
         check(
                 () -> new StackBuilder(2, KERNELS)

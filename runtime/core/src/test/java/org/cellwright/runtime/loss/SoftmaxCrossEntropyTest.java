@@ -53,7 +53,7 @@ class SoftmaxCrossEntropyTest {
         Matrix gradient = Matrix.allocate(precision, 4, 5);
         assertThat(loss.mean(logits, TARGETS, 1, null)).isCloseTo(expected(logits), within(tolerance));
         assertThat(loss.mean(logits, TARGETS, 1, gradient)).isCloseTo(expected(logits), within(tolerance));
-        assertThat(loss.count(TARGETS, 1, 4)).isEqualTo(3);
+        assertThat(loss.weight(TARGETS, 1, 4)).isEqualTo(3);
     }
 
     @Test
