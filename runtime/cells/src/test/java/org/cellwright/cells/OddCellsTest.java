@@ -106,6 +106,10 @@ class OddCellsTest {
         cell("states of different sizes", """
                 state h: [H]; state k: []; state q: [X]; output h; param U: [H, X]; param R: [X, H]; param a: [];
                 h[t] = tanh(U @ q[t-1]) * k[t-1]; k[t] = mean(h[t-1]) + a * k[t-1]; q[t] = x[t] * k[t] + R @ h[t-1];""");
+        cell("a product that is an output and read by a loop of several parts", """
+                state h: [H]; state q: [X]; output g; param W: [H, H]; param U: [H, X]; param R: [X, H]; param b: [H];
+                g = W @ h[t-1]; h[t] = tanh(tanh(U @ x[t] + g) > 0.3);
+                q[t] = tanh(R @ (b + tanh(max(h[t] - U @ q[t-1], U @ q[t-1])) * tanh(g)) + x[t] * q[t-1]);""");
         cell("unused gradient paths", """
                 state h: [H]; output h; param W: [H, H]; param U: [H, X];
                 h[t] = stop_gradient(tanh(W @ h[t-1])) * (U @ x[t]);""");

@@ -109,8 +109,8 @@ final class Loops {
     }
 
     /**
-     * Cuts the order of computation into parts. A value that a later part needs is left in memory. Sinks that overwrite
-     * what another part may still read come in a last part of their own.
+     * Cuts the order of computation into parts. A value that a later part needs is left in memory. Sinks that only copy
+     * come in a last part of their own, and after them those that overwrite what another part, or a copy, may still read.
      */
     private List<Loop> splitLarge(Key key, List<Sink> sinks, List<Node> order) {
         List<List<Node>> parts = new ArrayList<>();
@@ -155,14 +155,17 @@ final class Loops {
         Map<Location, Integer> lastReaders = lastReaders(key, parts);
         List<Sink> last = new ArrayList<>();
         for (Sink sink : sinks) {
-            Integer at = partOf.get(sink.value());
-            boolean overwrites = at != null && lastReaders.getOrDefault(sink.location(), -1) > at;
-            if (at == null || overwrites) {
+            if (!partOf.containsKey(sink.value())) {
                 last.add(sink);
-                if (at != null) {
-                    crossing.add(sink.value());
-                }
-            } else {
+                lastReaders.put(memory.locations().get(sink.value()), parts.size());
+            }
+        }
+        for (Sink sink : sinks) {
+            Integer at = partOf.get(sink.value());
+            if (at != null && lastReaders.getOrDefault(sink.location(), -1) > at) {
+                last.add(sink);
+                crossing.add(sink.value());
+            } else if (at != null) {
                 partSinks.get(at).add(sink);
             }
         }
