@@ -1,8 +1,10 @@
 package org.cellwright.runtime.layer;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.cellwright.runtime.cell.BatchLayout;
 import org.cellwright.runtime.parameter.Parameters;
+import org.cellwright.runtime.random.SeededRandom;
 import org.cellwright.runtime.tensor.Matrix;
 import org.cellwright.runtime.tensor.Precision;
 
@@ -43,6 +45,28 @@ public interface Layer {
     /** The layers that this one is made of, by the first part of the paths of their parameters and states; mostly none. */
     default Map<String, Layer> parts() {
         return Map.of();
+    }
+
+    /**
+     * The generators from which training passes draw, such as those of dropout, by path: where they stand belongs to a checkpoint of
+     * training.
+     */
+    default Map<String, SeededRandom> generators() {
+        Map<String, SeededRandom> byPath = new LinkedHashMap<>();
+        parts().forEach((part, layer) ->
+                layer.generators().forEach((path, random) -> byPath.put(part + "." + path, random)));
+        return byPath;
+    }
+
+    /**
+     * Draws new values of all parameters and sets all generators, each from a stream of its path, so that none depends on
+     * which others there are.
+     */
+    default void initialize(SeededRandom random) {
+        parameters().initialize(random);
+        generators()
+                .forEach((path, generator) ->
+                        generator.restore(random.stream(path).state()));
     }
 
     /**

@@ -10,7 +10,7 @@ import java.util.Map;
  * What a layer is, as data, without its parameters: enough for a {@link LayerFactory} to build another like it.
  *
  * @param kind a name of the {@link LayerFactory}'s table
- * @param settings by name: strings, whole numbers, other numbers, booleans, or whole numbers by name
+ * @param settings by name: strings, numbers, booleans, or whole numbers by name
  * @param parts the layers that it is made of
  */
 public record LayerDescription(String kind, Map<String, Object> settings, List<LayerDescription> parts) {
@@ -71,6 +71,14 @@ public record LayerDescription(String kind, Map<String, Object> settings, List<L
         }
         throw new IllegalArgumentException(
                 "\"" + name + "\" of a layer of kind \"" + kind + "\" must be a string, but is " + setting(name));
+    }
+
+    public boolean flag(String name) {
+        if (setting(name) instanceof Boolean flag) {
+            return flag;
+        }
+        throw new IllegalArgumentException(
+                "\"" + name + "\" of a layer of kind \"" + kind + "\" must be true or false, but is " + setting(name));
     }
 
     /** One of the constants of an enum, by its name. */

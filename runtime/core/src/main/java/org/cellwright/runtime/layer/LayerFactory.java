@@ -8,6 +8,7 @@ import java.util.ServiceLoader;
 import java.util.function.BiFunction;
 import org.cellwright.runtime.kernel.Kernels;
 import org.cellwright.runtime.parallel.Workers;
+import org.cellwright.runtime.random.SeededRandom;
 
 /** Builds layers from their descriptions, for the kernels and threads given. */
 public final class LayerFactory {
@@ -19,6 +20,10 @@ public final class LayerFactory {
         add("stack", Stack::ofDescription);
         add("dense", Dense::ofDescription);
         add("embedding", Embedding::ofDescription);
+        add("dropout", Dropout::ofDescription);
+        add("layer_normalization", LayerNormalization::ofDescription);
+        add("residual", Residual::ofDescription);
+        add("pooling", Pooling::ofDescription);
     }
 
     private static void add(String name, BiFunction<LayerDescription, LayerFactory, Layer> build) {
@@ -38,6 +43,7 @@ public final class LayerFactory {
     private final Kernels kernels;
     private final Workers workers;
     private long parametersLeft;
+    private int generators;
 
     public LayerFactory(Kernels kernels, Workers workers) {
         this(kernels, workers, Long.MAX_VALUE);
@@ -68,6 +74,11 @@ public final class LayerFactory {
         List<Layer> layers = new ArrayList<>();
         descriptions.forEach(description -> layers.add(build(description)));
         return layers;
+    }
+
+    /** A generator for one layer alone, the same for the same layer of a model. */
+    public SeededRandom newGenerator() {
+        return new SeededRandom(generators++);
     }
 
     /** To be called before memory for parameters is allocated. */

@@ -2,10 +2,13 @@ package org.cellwright.runtime.layer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.cellwright.runtime.cell.Cell;
 import org.cellwright.runtime.cell.Sizes;
 import org.cellwright.runtime.kernel.Kernels;
 import org.cellwright.runtime.parallel.Workers;
+import org.cellwright.runtime.random.SeededRandom;
+import org.cellwright.runtime.tensor.Matrix;
 
 /** Builds a {@link Stack} from below, binding the input size of each layer to the output size of the one before. */
 public final class StackBuilder {
@@ -33,6 +36,11 @@ public final class StackBuilder {
         return layer(new Embedding(tokens, outputSize, kernels.precision()));
     }
 
+    /** Vectors that come from elsewhere, a row for each token; see {@link Embedding#pretrained}. */
+    public StackBuilder embedding(Matrix vectors, boolean trained) {
+        return layer(Embedding.pretrained(vectors, trained, kernels.precision()));
+    }
+
     public StackBuilder dense(int outputSize) {
         return layer(new Dense(size, outputSize, kernels, workers));
     }
@@ -57,6 +65,53 @@ public final class StackBuilder {
             Cell forward, Sizes forwardSizes, Cell backward, Sizes backwardSizes, Merge merge) {
         return layer(new Bidirectional(
                 recurrentLayer(forward, forwardSizes), recurrentLayer(backward, backwardSizes), merge, workers));
+    }
+
+    /** Each element left out with this probability in training; see {@link Dropout}. */
+    public StackBuilder dropout(double rate) {
+        return layer(new Dropout(size, rate, kernels.precision(), new SeededRandom(layers.size())));
+    }
+
+    public StackBuilder layerNormalization() {
+        return layer(new LayerNormalization(size, kernels.precision()));
+    }
+
+    /** The sum of what comes in and what the layers give for it, which must have the same size. */
+    public StackBuilder residual(UnaryOperator<StackBuilder> body) {
+        return layer(new Residual(
+                body.apply(new StackBuilder(size, kernels, workers)).build()));
+    }
+
+    /** One output for each sequence from here on: its last step. */
+    public StackBuilder lastStep() {
+        return pooling(Pooling.Kind.LAST);
+    }
+
+    /** One output for each sequence from here on: the mean of its steps. */
+    public StackBuilder meanOverTime() {
+        return pooling(Pooling.Kind.MEAN);
+    }
+
+    /** One output for each sequence from here on: the largest of its steps, column by column. */
+    public StackBuilder maximumOverTime() {
+        return pooling(Pooling.Kind.MAXIMUM);
+    }
+
+    private StackBuilder pooling(Pooling.Kind kind) {
+        return layer(new Pooling(size, kind, kernels.precision()));
+    }
+
+    /**
+     * One output for each sequence from here on: what the same cell gives for the last step from the beginning, and for the
+     * first step from the end; each has then seen the whole sequence.
+     */
+    public StackBuilder bidirectionalLastStep(Cell cell, Sizes sizes) {
+        return layer(new Bidirectional(
+                endOf(recurrentLayer(cell, sizes)), endOf(recurrentLayer(cell, sizes)), Merge.CONCATENATE, workers));
+    }
+
+    private static Layer endOf(Layer layer) {
+        return Stack.of(layer, new Pooling(layer.outputSize(), Pooling.Kind.LAST, layer.precision()));
     }
 
     /** Any other layer. */

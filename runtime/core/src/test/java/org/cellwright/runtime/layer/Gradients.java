@@ -36,7 +36,7 @@ final class Gradients {
     static void check(Layer layer, BatchLayout layout, Matrix input, boolean inputGradient) {
         layer.parameters().initialize(new SeededRandom(5));
         layer.parameters().all().forEach(parameter -> perturb(parameter, layer));
-        Matrix weights = random(layer, layout.totalRows(), layer.outputSize(), 11);
+        Matrix weights = random(layer, layer.outputLayout(layout).totalRows(), layer.outputSize(), 11);
         Matrix gradient =
                 inputGradient ? Matrix.allocate(layer.precision(), layout.totalRows(), layer.inputSize()) : null;
         if (gradient != null) {
@@ -125,6 +125,7 @@ final class Gradients {
     }
 
     private static double lossFromStates(Layer layer, BatchLayout layout, Matrix input, Matrix weights) {
+        layer.generators().values().forEach(generator -> generator.restore(new SeededRandom(3).state()));
         double loss = dot(layer.forward(layout, input, Pass.TRAINING_CONTINUED), weights);
         for (var state : layer.states().byPath().entrySet()) {
             Matrix value = state.getValue().value();

@@ -8,10 +8,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.Size;
 import org.cellwright.runtime.cell.BatchLayout;
 import org.cellwright.runtime.cell.Sizes;
 import org.cellwright.runtime.kernel.KernelSelection;
@@ -84,98 +80,11 @@ class SequencePropertiesTest {
         return Arrays.stream(lengths).max().orElse(0);
     }
 
-    @Property(tries = 40)
-    void permutingTheBatchPermutesTheResults(@ForAll @Size(min = 1, max = 40) List<@IntRange(max = 4) Integer> drawn) {
-        int[] lengths = drawn.stream().mapToInt(Integer::intValue).toArray();
-        int count = lengths.length;
-        int[] order = IntStream.range(0, count).toArray();
-        new SeededRandom(count).shuffle(order);
-        Matrix input = padded(steps(lengths), count, X, 1);
-        Matrix gradient = padded(steps(lengths), count, 2, 2);
-        Layer model = bidirectional(Workers.CALLER);
-        Result straight = run(model, input, gradient, lengths);
-        List<Matrix> expected = gradients(model);
-        Result permuted = run(
-                model,
-                permute(input, order),
-                permute(gradient, order),
-                Arrays.stream(order).map(s -> lengths[s]).toArray());
-        Gradients.assertClose("output", permuted.output, permute(straight.output, order));
-        Gradients.assertClose("input gradient", permuted.inputGradient, permute(straight.inputGradient, order));
-        List<Matrix> actual = gradients(model);
-        for (int i = 0; i < expected.size(); i++) {
-            Gradients.assertClose("gradient " + i, actual.get(i), expected.get(i));
-        }
-    }
-
-    private static Matrix permute(Matrix padded, int[] order) {
-        Matrix result = Matrix.allocate(Precision.DOUBLE, padded.rows(), padded.columns());
-        for (int row = 0; row < padded.rows(); row++) {
-            for (int c = 0; c < padded.columns(); c++) {
-                int source = row / order.length * order.length + order[row % order.length];
-                result.set(row, c, padded.get(source, c));
-            }
-        }
-        return result;
-    }
-
-    @Property(tries = 20)
-    void whatStandsInPaddingChangesNothing(@ForAll @Size(min = 1, max = 6) List<@IntRange(max = 4) Integer> drawn) {
-        int[] lengths = drawn.stream().mapToInt(Integer::intValue).toArray();
-        int count = lengths.length;
-        int steps = 5;
-        Layer model = bidirectional(Workers.CALLER);
-        List<Object> results = new ArrayList<>();
-        for (double rubbish : new double[] {0, 1e30, Double.NaN, Double.POSITIVE_INFINITY}) {
-            Matrix input = padded(steps, count, X, 1);
-            Matrix gradient = padded(steps, count, 2, 2);
-            for (int row = 0; row < steps * count; row++) {
-                if (row / count >= lengths[row % count]) {
-                    input.rows(row, 1).fill(rubbish);
-                    gradient.rows(row, 1).fill(rubbish);
-                }
-            }
-            Result result = run(model, input, gradient, lengths);
-            List<Double> all = new ArrayList<>();
-            for (Matrix matrix : List.of(result.output, result.inputGradient)) {
-                addAll(matrix, all);
-            }
-            gradients(model).forEach(matrix -> addAll(matrix, all));
-            results.add(all);
-        }
-        assertThat(results).allMatch(results.get(0)::equals);
-        assertThat(results.get(0).toString()).doesNotContain("NaN");
-    }
-
     private static void addAll(Matrix matrix, List<Double> target) {
         for (int r = 0; r < matrix.rows(); r++) {
             for (int c = 0; c < matrix.columns(); c++) {
                 target.add(matrix.get(r, c));
             }
-        }
-    }
-
-    @Property(tries = 40)
-    void splittingAndCarryingTheStateChangesNothing(
-            @ForAll @Size(min = 1, max = 36) List<@IntRange(max = 6) Integer> drawn,
-            @ForAll @IntRange(min = 1, max = 6) int partSteps,
-            @ForAll boolean training) {
-        Packing packing = new Packing(drawn.stream().mapToInt(Integer::intValue).toArray());
-        BatchLayout layout = packing.layout();
-        Layer model = causal();
-        Matrix input = Gradients.random(model, layout.totalRows(), X, 8);
-        Pass pass = training ? Pass.TRAINING : Pass.INFERENCE;
-        Matrix whole = Gradients.copy(model.forward(layout, input, Pass.TRAINING));
-        List<Matrix> finals = states(model);
-        for (int first = 0; first < layout.steps(); first += partSteps) {
-            BatchLayout part = layout.steps(first, Math.min(partSteps, layout.steps() - first));
-            Matrix output = model.forward(part, input.rows(layout.offset(first), part.totalRows()), pass);
-            Gradients.assertClose("from step " + first, output, whole.rows(layout.offset(first), part.totalRows()));
-            pass = pass.next();
-        }
-        List<Matrix> carried = states(model);
-        for (int i = 0; i < finals.size() && layout.batch() > 0; i++) {
-            Gradients.assertClose("state " + i, carried.get(i), finals.get(i));
         }
     }
 
@@ -211,44 +120,6 @@ class SequencePropertiesTest {
         return model.states().byPath().values().stream()
                 .map(s -> Gradients.copy(s.value()))
                 .toList();
-    }
-
-    @Property(tries = 30)
-    void mirroringInputAndDirectionsMirrorsTheOutput(
-            @ForAll @Size(min = 1, max = 5) List<@IntRange(max = 5) Integer> drawn) {
-        int[] lengths = drawn.stream().mapToInt(Integer::intValue).toArray();
-        RecurrentLayer one =
-                new RecurrentLayer(new ElmanCell(), Sizes.bind("X", X).with("H", 3), KERNELS);
-        RecurrentLayer other =
-                new RecurrentLayer(new ElmanCell(), Sizes.bind("X", X).with("H", 2), KERNELS);
-        one.parameters().initialize(new SeededRandom(1));
-        other.parameters().initialize(new SeededRandom(2));
-        Matrix input = padded(steps(lengths), lengths.length, X, 1);
-        Result straight =
-                run(new Bidirectional(one, other), input, padded(steps(lengths), lengths.length, 5, 3), lengths);
-        Result mirrored = run(
-                new Bidirectional(other, one),
-                mirror(input, lengths),
-                padded(steps(lengths), lengths.length, 5, 3),
-                lengths);
-        Matrix back = mirror(mirrored.output, lengths);
-        for (int row = 0; row < back.rows(); row++) {
-            for (int c = 0; c < 5; c++) {
-                assertThat(back.get(row, c < 3 ? c + 2 : c - 3)).isEqualTo(straight.output.get(row, c));
-            }
-        }
-    }
-
-    private static Matrix mirror(Matrix padded, int[] lengths) {
-        Matrix result = Matrix.allocate(Precision.DOUBLE, padded.rows(), padded.columns());
-        for (int s = 0; s < lengths.length; s++) {
-            for (int t = 0; t < lengths[s]; t++) {
-                for (int c = 0; c < padded.columns(); c++) {
-                    result.set(t * lengths.length + s, c, padded.get((lengths[s] - 1 - t) * lengths.length + s, c));
-                }
-            }
-        }
-        return result;
     }
 
     @Test

@@ -1,0 +1,42 @@
+package org.cellwright.runtime.arithmetic;
+
+import org.cellwright.runtime.random.SeededRandom;
+import org.cellwright.runtime.tensor.FloatMatrix;
+import org.cellwright.runtime.tensor.Matrix;
+
+/** {@link DropoutOperations} on floats. */
+final class FloatDropoutOperations implements DropoutOperations {
+    static final FloatDropoutOperations INSTANCE = new FloatDropoutOperations();
+
+    private FloatDropoutOperations() {}
+
+    @Override
+    public void draw(SeededRandom random, double rate, Matrix mask) {
+        float[] elements = ((FloatMatrix) mask).array();
+        long dropped = Math.round(rate * 0x1p32);
+        float kept = (float) (1 / (1 - rate));
+        for (int r = 0; r < mask.rows(); r++) {
+            int start = mask.offset() + r * mask.stride();
+            long bits = 0;
+            for (int c = 0; c < mask.columns(); c++) {
+                bits = (c & 1) == 0 ? random.nextLong() : bits >>> 32;
+                elements[start + c] = (bits & 0xFFFFFFFFL) < dropped ? 0 : kept;
+            }
+        }
+    }
+
+    @Override
+    public void multiply(Matrix a, Matrix mask, Matrix target) {
+        float[] elements = ((FloatMatrix) a).array();
+        float[] factors = ((FloatMatrix) mask).array();
+        float[] products = ((FloatMatrix) target).array();
+        for (int r = 0; r < a.rows(); r++) {
+            int from = a.offset() + r * a.stride();
+            int by = mask.offset() + r * mask.stride();
+            int to = target.offset() + r * target.stride();
+            for (int c = 0; c < a.columns(); c++) {
+                products[to + c] = elements[from + c] * factors[by + c];
+            }
+        }
+    }
+}
