@@ -6,22 +6,13 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.cellwright.compiler.backend.java.NumberType;
 import org.cellwright.compiler.check.CheckedCell;
-import org.cellwright.compiler.check.Variable;
-import org.cellwright.compiler.ir.Extent;
-import org.cellwright.compiler.ir.Shape;
-import org.cellwright.runtime.cell.Sizes;
-import org.cellwright.runtime.kernel.Kernels;
-import org.cellwright.runtime.parallel.Workers;
-import org.cellwright.runtime.tensor.Precision;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -83,7 +74,7 @@ final class BenchCommand implements Callable<Integer> {
 
     /** What was measured. */
     private record Measurement(
-            String cell, int[] shape, double medianMillis, double bestMillis, double gflops, long bytes) {}
+            String cell, BenchShape shape, double medianMillis, double bestMillis, double gflops, long bytes) {}
 
     @Override
     public Integer call() {
@@ -97,115 +88,30 @@ final class BenchCommand implements Callable<Integer> {
         if (threads < 1 || runs < 1) {
             throw new UserError("--threads and --runs must be at least 1");
         }
-        int[] parsed = parseShape();
+        BenchShape parsed = BenchShape.parse(shape);
         CheckedCell cell =
                 CellFiles.cell(source.file, source.cell, spec.commandLine().getErr());
-        Map<String, Integer> sizes = sizes(cell, parsed);
+        Map<String, Integer> sizes = parsed.sizes(cell, dimensions);
         Measurement measurement = measure(cell, sizes, parsed);
         PrintWriter out = spec.commandLine().getOut();
         out.println(json ? json(measurement) : line(measurement));
         return ExitCode.SUCCESS;
     }
 
-    private int[] parseShape() {
-        String[] parts = shape.split(",");
-        int[] parsed = new int[4];
-        if (parts.length == parsed.length) {
-            try {
-                for (int i = 0; i < parsed.length; i++) {
-                    parsed[i] = Integer.parseInt(parts[i].trim());
-                }
-            } catch (NumberFormatException e) {
-                parsed[0] = 0;
-            }
-        }
-        for (int size : parsed) {
-            if (size < 1) {
-                throw new UserError(
-                        "--shape takes four numbers of at least 1, T,B,X,H such as 100,32,128,128, but is " + shape);
-            }
-        }
-        return parsed;
-    }
-
-    private Map<String, Integer> sizes(CheckedCell cell, int[] parsed) {
-        SizeSolver solver = new SizeSolver(cell.dimensions());
-        dimensions.forEach((name, size) -> {
-            if (!cell.dimensions().contains(name)) {
-                throw new UserError("--dim " + name + ": cell " + cell.name() + " has no such dimension; it has "
-                        + String.join(", ", cell.dimensions()));
-            }
-            if (size < 1) {
-                throw new UserError("--dim " + name + "=" + size + ": a size is at least 1");
-            }
-            solver.require(Extent.of(name), size);
-        });
-        bind(solver, cell.inputs(), parsed[2]);
-        bind(solver, cell.outputs(), parsed[3]);
-        List<String> missing = solver.missing();
-        if (!missing.isEmpty()) {
-            List<String> options =
-                    missing.stream().map(name -> "--dim " + name + "=N").toList();
-            throw new UserError(
-                    "cell " + cell.name() + " needs the size of more dimensions: add " + String.join(" ", options));
-        }
-        Map<String, Integer> sizes = solver.solved();
-        checkBound("input", cell.inputs(), sizes, parsed[2]);
-        checkBound("output", cell.outputs(), sizes, parsed[3]);
-        return sizes;
-    }
-
-    private static void bind(SizeSolver solver, List<? extends Variable> variables, int size) {
-        if (!variables.isEmpty()) {
-            solver.require(extent(variables.get(0)), size);
-        }
-    }
-
-    private static Extent extent(Variable variable) {
-        Shape shape = variable.shape();
-        return shape.isScalar() ? Extent.ONE : shape.size();
-    }
-
-    private static void checkBound(
-            String role, List<? extends Variable> variables, Map<String, Integer> sizes, int size) {
-        if (!variables.isEmpty() && !variables.get(0).shape().isScalar()) {
-            Variable variable = variables.get(0);
-            int bound = extent(variable).in(sizes);
-            if (bound != size) {
-                throw new UserError("--shape says that " + role + " " + variable.name() + ": " + variable.shape()
-                        + " has size " + size + ", but its size is " + bound);
-            }
-        }
-    }
-
-    private Measurement measure(CheckedCell cell, Map<String, Integer> sizes, int[] parsed) {
-        CompiledCell compiled = CompiledCell.of(cell, precision);
-        Precision number = precision == NumberType.DOUBLE ? Precision.DOUBLE : Precision.FLOAT;
-        try (Workers workers = Workers.of(threads)) {
-            Workload workload = workload(compiled, new Sizes(sizes), loops.kernels(number), parsed, workers);
-            Stopwatch stopwatch = mode == Mode.TRAIN
-                    ? new Stopwatch(workload::changeWeights, workload::train)
-                    : new Stopwatch(() -> {}, workload::infer);
+    private Measurement measure(CheckedCell cell, Map<String, Integer> sizes, BenchShape parsed) {
+        try (CellBenchmark benchmark = CellBenchmark.of(cell, sizes, parsed, precision, loops, threads)) {
+            Stopwatch stopwatch = mode == Mode.TRAIN ? benchmark.training() : benchmark.inference();
             stopwatch.warmUp();
             double[] times = stopwatch.milliseconds(runs);
             double median = (times[(runs - 1) / 2] + times[runs / 2]) / 2;
-            double operations =
-                    (mode == Mode.TRAIN ? 3.0 : 1.0) * parsed[0] * parsed[1] * FlopCount.forward(cell, sizes);
+            double operations = (mode == Mode.TRAIN ? 3 : 1) * benchmark.forwardOperations();
             return new Measurement(
                     cell.name(), parsed, median, times[0], operations / median * 1e-6, stopwatch.allocatedBytes());
         }
     }
 
-    private Workload workload(CompiledCell compiled, Sizes sizes, Kernels kernels, int[] parsed, Workers workers) {
-        try {
-            return new Workload(compiled.cell(), sizes, kernels, parsed[0], parsed[1], workers);
-        } catch (OutOfMemoryError | ArithmeticException | NegativeArraySizeException e) {
-            throw new UserError("--shape " + shape + " is too large: its tensors do not fit into memory");
-        }
-    }
-
     private String line(Measurement measured) {
-        int[] s = measured.shape();
+        BenchShape s = measured.shape();
         return String.format(
                 Locale.ROOT,
                 "%s %s %s %s, T=%d B=%d X=%d H=%d, threads %d: median %.3f ms, best %.3f ms, %.1f GFLOP/s, %d bytes allocated a run",
@@ -213,10 +119,10 @@ final class BenchCommand implements Callable<Integer> {
                 mode.name().toLowerCase(Locale.ROOT),
                 precision.primitive(),
                 loops,
-                s[0],
-                s[1],
-                s[2],
-                s[3],
+                s.steps(),
+                s.batch(),
+                s.inputs(),
+                s.outputs(),
                 threads,
                 measured.medianMillis(),
                 measured.bestMillis(),
@@ -230,10 +136,10 @@ final class BenchCommand implements Callable<Integer> {
             json.writeStartObject();
             json.writeStringField("cell", measured.cell());
             json.writeStringField("mode", mode.name().toLowerCase(Locale.ROOT));
-            List<String> names = new ArrayList<>(List.of("T", "B", "X", "H"));
-            for (int i = 0; i < names.size(); i++) {
-                json.writeNumberField(names.get(i), measured.shape()[i]);
-            }
+            json.writeNumberField("T", measured.shape().steps());
+            json.writeNumberField("B", measured.shape().batch());
+            json.writeNumberField("X", measured.shape().inputs());
+            json.writeNumberField("H", measured.shape().outputs());
             json.writeNumberField("threads", threads);
             json.writeNumberField("median_ms", round(measured.medianMillis()));
             json.writeNumberField("best_ms", round(measured.bestMillis()));

@@ -7,7 +7,7 @@ import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 
 /** Times work once HotSpot has finished compiling it. */
-final class Stopwatch {
+public final class Stopwatch {
     private static final double LEAST_WARM_UP_SECONDS = 1.5;
     private static final double MOST_WARM_UP_SECONDS = 30;
     /** The compilers have been idle for so long, and for so many runs; of this time they may have used so much. */
@@ -23,7 +23,7 @@ final class Stopwatch {
     /**
      * @param before runs ahead of the work each time, and is not timed
      */
-    Stopwatch(Runnable before, Runnable work) {
+    public Stopwatch(Runnable before, Runnable work) {
         this.before = before;
         this.work = work;
     }
@@ -32,7 +32,12 @@ final class Stopwatch {
      * Runs the work until compilation has gone quiet: nothing was compiled for a while, and the process used hardly
      * more time than its threads did, so that nothing is being compiled or collected either.
      */
-    void warmUp() {
+    public void warmUp() {
+        warmUp(MOST_WARM_UP_SECONDS);
+    }
+
+    /** As {@link #warmUp()}, but no longer than given. */
+    public void warmUp(double mostSeconds) {
         CompilationMXBean compilation = ManagementFactory.getCompilationMXBean();
         boolean observable = compilation != null && compilation.isCompilationTimeMonitoringSupported();
         long start = System.nanoTime();
@@ -61,7 +66,7 @@ final class Stopwatch {
                 quietSince = now;
                 background = backgroundNanoseconds();
             }
-            if (elapsed >= MOST_WARM_UP_SECONDS) {
+            if (elapsed >= mostSeconds) {
                 return;
             }
         }
@@ -78,7 +83,7 @@ final class Stopwatch {
     }
 
     /** The times of some runs in milliseconds, shortest first. */
-    double[] milliseconds(int runs) {
+    public double[] milliseconds(int runs) {
         double[] times = new double[runs];
         for (int i = 0; i < runs; i++) {
             times[i] = nanoseconds() * 1e-6;
@@ -88,7 +93,7 @@ final class Stopwatch {
     }
 
     /** What all threads together allocate during one run; the least of several, since others allocate too. */
-    long allocatedBytes() {
+    public long allocatedBytes() {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long[] ids = threads.getAllThreadIds();
         long ownBytes = Long.MAX_VALUE;

@@ -5,19 +5,19 @@ import jdk.incubator.vector.VectorSpecies;
 import org.cellwright.runtime.kernel.FloatSpecies;
 
 /** The limit of a core's arithmetic: independent fused multiply-adds that never leave the registers. */
-final class FmaLimit {
+public final class FmaLimit {
     private static final VectorSpecies<Float> SPECIES = FloatSpecies.SPECIES;
     private static final int CHAINS = 12;
 
     private FmaLimit() {}
 
     /** Floating-point operations of {@link #run}. */
-    static long flops(int repetitions) {
+    public static long flops(int repetitions) {
         return 2L * SPECIES.length() * CHAINS * repetitions;
     }
 
     /** Returns a number that depends on all that was computed, so that nothing can be left out. */
-    static float run(int repetitions) {
+    public static float run(int repetitions) {
         FloatVector factor = FloatVector.broadcast(SPECIES, 0.999f);
         FloatVector term = FloatVector.broadcast(SPECIES, 0.001f);
         FloatVector s0 = term;

@@ -1,0 +1,115 @@
+package org.cellwright.samples.benchmarks;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import org.cellwright.samples.benchmarks.contest.Contest;
+import org.cellwright.samples.benchmarks.contest.Contest.Entry;
+import org.cellwright.samples.benchmarks.contest.ContestException;
+import org.cellwright.samples.benchmarks.contest.Mode;
+import org.cellwright.samples.benchmarks.contest.Shape;
+import org.cellwright.samples.benchmarks.contest.Task;
+import org.cellwright.samples.benchmarks.report.ContestTable;
+import org.cellwright.samples.benchmarks.report.RatioTable;
+import org.cellwright.samples.benchmarks.report.Result;
+import org.cellwright.samples.benchmarks.system.ArithmeticLimit;
+import org.cellwright.samples.benchmarks.system.GeneratedCells;
+import org.cellwright.samples.benchmarks.system.StreamedLayers;
+import org.cellwright.samples.benchmarks.system.ThreadedLayer;
+import org.cellwright.samples.benchmarks.system.WeightReading;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Compares generated cells with cells written by hand, with other systems and with the limits of the machine. */
+@Command(
+        name = "benchmarks",
+        mixinStandardHelpOptions = true,
+        description = "Compares generated cells with other systems, in rounds in which all take turns.")
+public final class Benchmarks implements Callable<Integer> {
+    /** Systems that are never rivals of one generated cell. */
+    private static final Set<String> NO_RIVALS =
+            Set.of(GeneratedCells.ID, ArithmeticLimit.ID, ThreadedLayer.ID, StreamedLayers.ID, WeightReading.ID);
+
+    private final PrintStream out = System.out;
+
+    @Option(
+            names = "--shapes",
+            defaultValue = "S1,S2,S3,S4,S5",
+            description = "names, or T,B,X,H set off by semicolons (${DEFAULT-VALUE})")
+    private String shapes;
+
+    @Option(names = "--cells", split = ",", defaultValue = "Lstm,Gru", description = "library cells (${DEFAULT-VALUE})")
+    private List<String> cells;
+
+    @Option(names = "--modes", split = ",", defaultValue = "train,infer", description = "(${DEFAULT-VALUE})")
+    private List<Mode> modes;
+
+    @Option(names = "--rivals", split = ",", description = "which of those on the class path (all); none: no rival")
+    private List<String> rivals;
+
+    @Option(names = "--rounds", defaultValue = "15", description = "(${DEFAULT-VALUE})")
+    private int rounds;
+
+    @Option(names = "--output", defaultValue = "target/benchmarks", description = "directory (${DEFAULT-VALUE})")
+    private Path output;
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Benchmarks())
+                .registerConverter(Mode.class, Mode::parse)
+                .setExecutionExceptionHandler((exception, command, parsed) -> {
+                    if (exception instanceof ContestException || exception instanceof IllegalArgumentException) {
+                        command.getErr().println("error: " + exception.getMessage());
+                        return 1;
+                    }
+                    throw exception;
+                })
+                .execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Contest contest = new Contest(output, rounds);
+        List<String> systems = systems();
+        List<Result> results = new ArrayList<>();
+        for (Shape shape : Shape.parseAll(shapes)) {
+            for (String cell : cells) {
+                for (Mode mode : modes) {
+                    Task task = new Task(cell, mode, 1, shape);
+                    List<Entry> entries =
+                            systems.stream().map(id -> new Entry(id, id, task)).toList();
+                    Result result = new Result(task, contest.run(entries));
+                    results.add(result);
+                    out.print(ContestTable.print(result));
+                }
+            }
+        }
+        out.println();
+        out.print(RatioTable.print(results));
+        return 0;
+    }
+
+    /** Generated cells, the limit and the rivals that were asked for. */
+    private List<String> systems() {
+        Set<String> possible = new TreeSet<>(Contest.ids());
+        possible.removeAll(NO_RIVALS);
+        List<String> systems = new ArrayList<>(List.of(GeneratedCells.ID, ArithmeticLimit.ID));
+        if (rivals == null) {
+            systems.addAll(possible);
+        } else if (!rivals.equals(List.of("none"))) {
+            for (String rival : rivals) {
+                if (!possible.contains(rival)) {
+                    throw new IllegalArgumentException("no rival " + rival + " on the class path; there are "
+                            + String.join(", ", possible) + ", and more with -Privals");
+                }
+                systems.add(rival);
+            }
+        }
+        return systems;
+    }
+}

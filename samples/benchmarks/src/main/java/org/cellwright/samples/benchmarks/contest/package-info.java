@@ -1,0 +1,2 @@
+/** Systems that compute recurrent cells, each in a process of its own, timed in turn. */
+package org.cellwright.samples.benchmarks.contest;
