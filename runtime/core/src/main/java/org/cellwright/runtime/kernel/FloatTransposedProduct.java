@@ -98,18 +98,30 @@ final class FloatTransposedProduct {
         return rest == 0 || rest > 8 ? 0 : rest > 4 || columns < 12 ? 1 : 2;
     }
 
-    /** Row by row, since B may come from far away and rows are what the machine fetches ahead. */
+    /**
+     * Four rows at a time, along the rows: B may come from far away, and the machine fetches ahead what is read in order.
+     */
     private static void packPanels(
             float[] b, int first, int stride, int columns, int depth, float[] panels, int start, int pitch) {
         int whole = columns / PANEL;
-        for (int k = 0; k < depth; k++) {
+        int fours = depth & ~3;
+        for (int k = 0; k < fours; k += 4) {
             int source = first + k * stride;
             int target = start + k * PANEL;
             for (int p = 0; p < whole; p++) {
                 for (int j = 0; j < PANEL; j += LANES) {
-                    FloatVector.fromArray(SPECIES, b, source + p * PANEL + j).intoArray(panels, target + j);
+                    copyFour(b, source + j, stride, panels, target + j, PANEL);
                 }
+                source += PANEL;
                 target += pitch;
+            }
+        }
+        for (int k = fours; k < depth; k++) {
+            for (int p = 0; p < whole; p++) {
+                for (int j = 0; j < PANEL; j += LANES) {
+                    FloatVector.fromArray(SPECIES, b, first + k * stride + p * PANEL + j)
+                            .intoArray(panels, start + p * pitch + k * PANEL + j);
+                }
             }
         }
         int rest = columns - whole * PANEL;
@@ -117,6 +129,18 @@ final class FloatTransposedProduct {
             int width = rest <= LANES ? LANES : PANEL;
             copyWithZeros(b, first + whole * PANEL, stride, rest, depth, panels, start + whole * pitch, width);
         }
+    }
+
+    /** One vector from each of four rows. */
+    private static void copyFour(float[] from, int source, int stride, float[] to, int target, int width) {
+        FloatVector r0 = FloatVector.fromArray(SPECIES, from, source);
+        FloatVector r1 = FloatVector.fromArray(SPECIES, from, source + stride);
+        FloatVector r2 = FloatVector.fromArray(SPECIES, from, source + 2 * stride);
+        FloatVector r3 = FloatVector.fromArray(SPECIES, from, source + 3 * stride);
+        r0.intoArray(to, target);
+        r1.intoArray(to, target + width);
+        r2.intoArray(to, target + 2 * width);
+        r3.intoArray(to, target + 3 * width);
     }
 
     /** @param twelves strips of 12; all others are of 8 */
@@ -141,24 +165,44 @@ final class FloatTransposedProduct {
             int width, float[] a, int first, int stride, int columns, int depth, float[] strips, int start, int pitch) {
         int reach = (width + LANES - 1) / LANES * LANES;
         int whole = columns < reach ? 0 : (columns - reach) / width + 1;
-        for (int from = 0; from < depth; from += Tuning.PACKED_ROWS) {
-            int end = Math.min(depth, from + Tuning.PACKED_ROWS);
+        int fours = depth & ~3;
+        for (int k = 0; k < fours; k += 4) {
+            int source = first + k * stride;
+            int target = start + k * width;
             for (int s = 0; s < whole; s++) {
-                int source = first + s * width;
-                int target = start + s * pitch;
-                for (int k = from; k < end; k++) {
-                    for (int j = 0; j < width; j += LANES) {
-                        FloatVector.fromArray(SPECIES, a, source + k * stride + j)
-                                .intoArray(strips, target + k * width + j);
-                    }
+                if (reach == LANES) {
+                    copyFour(a, source, stride, strips, target, width);
+                } else {
+                    copyRows(4, width, a, source, stride, strips, target);
                 }
+                source += width;
+                target += pitch;
             }
+        }
+        for (int s = 0; s < whole; s++) {
+            copyRows(
+                    depth - fours,
+                    width,
+                    a,
+                    first + fours * stride + s * width,
+                    stride,
+                    strips,
+                    start + s * pitch + fours * width);
         }
         int target = start + whole * pitch;
         for (int column = whole * width; column < columns; column += width) {
             int count = Math.min(width, columns - column);
             copyWithZeros(a, first + column, stride, count, depth, strips, target, width);
             target += pitch;
+        }
+    }
+
+    /** Row by row, as an element too many of one vector belongs to the next. */
+    private static void copyRows(int rows, int width, float[] from, int source, int stride, float[] to, int target) {
+        for (int k = 0; k < rows; k++) {
+            for (int j = 0; j < width; j += LANES) {
+                FloatVector.fromArray(SPECIES, from, source + k * stride + j).intoArray(to, target + k * width + j);
+            }
         }
     }
 
