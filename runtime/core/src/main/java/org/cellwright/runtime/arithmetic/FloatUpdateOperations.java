@@ -37,6 +37,72 @@ final class FloatUpdateOperations implements UpdateOperations {
     }
 
     @Override
+    public boolean allFinite(Matrix matrix) {
+        float[] elements = ((FloatMatrix) matrix).array();
+        // 0 times a number is 0, times infinity or NaN it is NaN, which stays; four sums, since one would wait for each
+        // addition
+        float sum0 = 0;
+        float sum1 = 0;
+        float sum2 = 0;
+        float sum3 = 0;
+        for (int r = 0; r < matrix.rows(); r++) {
+            int start = matrix.offset() + r * matrix.stride();
+            int end = start + matrix.columns();
+            int i = start;
+            for (; i + 3 < end; i += 4) {
+                sum0 += 0 * elements[i];
+                sum1 += 0 * elements[i + 1];
+                sum2 += 0 * elements[i + 2];
+                sum3 += 0 * elements[i + 3];
+            }
+            for (; i < end; i++) {
+                sum0 += 0 * elements[i];
+            }
+        }
+        return sum0 + sum1 + (sum2 + sum3) == 0;
+    }
+
+    @Override
+    public void addScaled(Matrix target, Matrix source, double factor) {
+        float[] targets = ((FloatMatrix) target).array();
+        float[] sources = ((FloatMatrix) source).array();
+        float by = (float) factor;
+        for (int r = 0; r < target.rows(); r++) {
+            int start = target.offset() + r * target.stride();
+            for (int i = start; i < start + target.columns(); i++) {
+                targets[i] += by * sources[i];
+            }
+        }
+    }
+
+    @Override
+    public void approach(Matrix average, Matrix value, double share) {
+        float[] averages = ((FloatMatrix) average).array();
+        float[] values = ((FloatMatrix) value).array();
+        float by = (float) share;
+        for (int r = 0; r < value.rows(); r++) {
+            int start = value.offset() + r * value.stride();
+            for (int i = start; i < start + value.columns(); i++) {
+                averages[i] += by * (values[i] - averages[i]);
+            }
+        }
+    }
+
+    @Override
+    public void exchange(Matrix one, Matrix other) {
+        float[] left = ((FloatMatrix) one).array();
+        float[] right = ((FloatMatrix) other).array();
+        for (int r = 0; r < one.rows(); r++) {
+            int start = one.offset() + r * one.stride();
+            for (int i = start; i < start + one.columns(); i++) {
+                float element = left[i];
+                left[i] = right[i];
+                right[i] = element;
+            }
+        }
+    }
+
+    @Override
     public void scale(Matrix matrix, double factor) {
         float[] elements = ((FloatMatrix) matrix).array();
         float by = (float) factor;
@@ -108,6 +174,24 @@ final class FloatUpdateOperations implements UpdateOperations {
                 float square = keep * squares[i] + take * g * g;
                 squares[i] = square;
                 values[i] -= by * g / ((float) Math.sqrt(square) + floor);
+            }
+        }
+    }
+
+    @Override
+    public void adagrad(Matrix value, Matrix gradient, Matrix sum, double rate, double epsilon) {
+        float[] values = ((FloatMatrix) value).array();
+        float[] gradients = ((FloatMatrix) gradient).array();
+        float[] sums = ((FloatMatrix) sum).array();
+        float by = (float) rate;
+        float floor = (float) epsilon;
+        for (int r = 0; r < value.rows(); r++) {
+            int start = value.offset() + r * value.stride();
+            for (int i = start; i < start + value.columns(); i++) {
+                float g = gradients[i];
+                float total = sums[i] + g * g;
+                sums[i] = total;
+                values[i] -= by * g / ((float) Math.sqrt(total) + floor);
             }
         }
     }

@@ -18,6 +18,18 @@ public sealed interface UpdateOperations permits FloatUpdateOperations, DoubleUp
     /** The sum of the squares of all elements, added in double precision in a fixed order. */
     double sumOfSquares(Matrix matrix);
 
+    /** Whether no element is infinite or NaN. */
+    boolean allFinite(Matrix matrix);
+
+    /** target += factor * source. */
+    void addScaled(Matrix target, Matrix source, double factor);
+
+    /** average += share * (value - average). */
+    void approach(Matrix average, Matrix value, double share);
+
+    /** Each gets the elements of the other. */
+    void exchange(Matrix one, Matrix other);
+
     /** Multiplies all elements. */
     void scale(Matrix matrix, double factor);
 
@@ -33,6 +45,9 @@ public sealed interface UpdateOperations permits FloatUpdateOperations, DoubleUp
 
     /** meanSquare = decay * meanSquare + (1 - decay) * gradient^2; value -= rate * gradient / (sqrt(meanSquare) + epsilon). */
     void rmsProp(Matrix value, Matrix gradient, Matrix meanSquare, double rate, double decay, double epsilon);
+
+    /** sum += gradient^2; value -= rate * gradient / (sqrt(sum) + epsilon). */
+    void adagrad(Matrix value, Matrix gradient, Matrix sum, double rate, double epsilon);
 
     /**
      * mean = beta1 * mean + (1 - beta1) * gradient; meanSquare = beta2 * meanSquare + (1 - beta2) * gradient^2;

@@ -9,13 +9,15 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.zip.CRC32C;
 import org.cellwright.runtime.tensor.Matrix;
 
 /**
- * An open safetensors file. The header is checked as a whole on opening; the elements of a tensor are read when asked
- * for. Every complaint about the contents is an {@link InvalidCheckpointException} that names the file.
+ * An open safetensors file. The header is checked as a whole on opening; the elements of a tensor are compared with their
+ * checksum and read when asked for. Every complaint about the contents is an {@link InvalidCheckpointException} that names the file.
  *
  * <p>The format: 8 bytes little-endian length of the header, the header in JSON, the tensors' elements little-endian.
  */
@@ -29,6 +31,8 @@ public final class SafeTensorsReader implements AutoCloseable {
     private final Path path;
     private final FileChannel channel;
     private final SafeTensorsHeader header;
+    private final Map<String, String> checksums;
+    private final Set<String> verified = new HashSet<>();
     private final long dataStart;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
 
@@ -42,20 +46,25 @@ public final class SafeTensorsReader implements AutoCloseable {
         ByteBuffer length = ByteBuffer.allocate(LENGTH_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         readFully(length, 0);
         long headerBytes = length.getLong(0);
+        String hint = ForeignFormat.hint(length.array());
         if (headerBytes < 0 || headerBytes > MAXIMUM_HEADER_BYTES) {
             throw invalid("the header claims " + Long.toUnsignedString(headerBytes)
-                    + " bytes, more than the format's limit of " + MAXIMUM_HEADER_BYTES);
+                    + " bytes, more than the format's limit of " + MAXIMUM_HEADER_BYTES + hint);
         }
         if (headerBytes > size - LENGTH_BYTES) {
-            throw invalid("the header claims " + headerBytes + " bytes, but only " + (size - LENGTH_BYTES) + " follow");
+            throw invalid("the header claims " + headerBytes + " bytes, but only " + (size - LENGTH_BYTES) + " follow"
+                    + hint);
         }
         dataStart = LENGTH_BYTES + headerBytes;
-        ByteBuffer json = ByteBuffer.allocate((int) headerBytes);
-        readFully(json, LENGTH_BYTES);
+        ByteBuffer start = ByteBuffer.allocate((int) dataStart);
+        readFully(start, 0);
         try {
-            String text =
-                    StandardCharsets.UTF_8.newDecoder().decode(json.flip()).toString();
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(start.slice(LENGTH_BYTES, (int) headerBytes))
+                    .toString();
             header = SafeTensorsHeader.parse(text, size - dataStart);
+            checksums = Checksums.check(start.array(), header);
         } catch (CharacterCodingException malformed) {
             throw invalid("the header is not UTF-8");
         } catch (IllegalArgumentException malformed) {
@@ -86,9 +95,37 @@ public final class SafeTensorsReader implements AutoCloseable {
         return header.entries().keySet();
     }
 
-    /** Free text by key. */
+    /** Free text by key, without the checksums. */
     public Map<String, String> metadata() {
-        return header.metadata();
+        return Checksums.without(header.metadata());
+    }
+
+    /** Whether the file has checksums, as those written by {@link SafeTensorsWriter} have. */
+    public boolean hasChecksums() {
+        return !checksums.isEmpty();
+    }
+
+    /**
+     * Compares the bytes of a tensor with its checksum, if the file has one. Reading does so by itself.
+     *
+     * @throws InvalidCheckpointException if they differ
+     */
+    public void verify(String name) throws IOException {
+        SafeTensorsHeader.Entry entry = entry(name);
+        String expected = checksums.get(name);
+        if (expected == null || verified.contains(name)) {
+            return;
+        }
+        CRC32C checksum = new CRC32C();
+        for (long position = entry.begin(); position < entry.end(); ) {
+            position += fill(entry, position);
+            checksum.update(buffer);
+        }
+        if (!expected.equals(Checksums.text(checksum))) {
+            throw invalid("tensor \"" + name + "\" is damaged: its checksum is " + Checksums.text(checksum)
+                    + ", expected " + expected);
+        }
+        verified.add(name);
     }
 
     public Shape shape(String name) throws InvalidCheckpointException {
@@ -143,16 +180,22 @@ public final class SafeTensorsReader implements AutoCloseable {
     }
 
     private void read(String name, ElementSink sink) throws IOException {
+        verify(name);
         SafeTensorsHeader.Entry entry = entry(name);
         long index = 0;
         for (long position = entry.begin(); position < entry.end(); ) {
-            buffer.clear().limit((int) Math.min(BUFFER_BYTES, entry.end() - position));
-            readFully(buffer, dataStart + position);
-            position += buffer.flip().remaining();
+            position += fill(entry, position);
             while (buffer.hasRemaining()) {
                 sink.accept(index++, buffer, entry.type());
             }
         }
+    }
+
+    /** Fills the buffer from a place of a tensor on; returns the number of bytes. */
+    private int fill(SafeTensorsHeader.Entry entry, long position) throws IOException {
+        buffer.clear().limit((int) Math.min(BUFFER_BYTES, entry.end() - position));
+        readFully(buffer, dataStart + position);
+        return buffer.flip().remaining();
     }
 
     private double floating(String name, ByteBuffer bytes, ElementType type) throws InvalidCheckpointException {

@@ -5,14 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.UUID;
+import java.util.zip.CRC32C;
 import org.cellwright.runtime.tensor.Matrix;
 import org.cellwright.runtime.tensor.Precision;
 
@@ -33,8 +29,15 @@ public final class SafeTensorsWriter {
     private final Map<String, Tensor> tensors = new LinkedHashMap<>();
     private final Map<String, String> metadata = new LinkedHashMap<>();
 
-    /** Adds free text. */
+    /**
+     * Adds free text.
+     *
+     * @throws IllegalArgumentException if the key is one of those that hold checksums
+     */
     public SafeTensorsWriter metadata(String key, String text) {
+        if (Checksums.isKey(key)) {
+            throw new IllegalArgumentException("the key \"" + key + "\" is kept for checksums");
+        }
         metadata.put(key, text);
         return this;
     }
@@ -73,38 +76,43 @@ public final class SafeTensorsWriter {
     }
 
     /**
-     * Writes the file so that at every moment either the old file or the complete new one is there: beside it first, to the
-     * disk, then renamed.
+     * Writes the file, with a checksum of every tensor and of the header in its metadata. At every moment either the old file or the
+     * complete new one is there; the new one keeps the old one's permissions.
+     *
+     * @throws IOException if it cannot be written, for instance because the disk is full: the old file is unchanged
      */
     public void write(Path path) throws IOException {
-        Path target = path.toAbsolutePath();
-        Path beside = target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + ".tmp");
-        try {
-            try (FileChannel channel =
-                    FileChannel.open(beside, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
-                writeTo(channel);
-                channel.force(true);
-            }
-            try {
-                Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
-            } catch (AtomicMoveNotSupportedException notHere) {
-                Files.move(beside, target, StandardCopyOption.REPLACE_EXISTING);
-            }
-        } finally {
-            Files.deleteIfExists(beside);
-        }
+        FileReplacement.write(path, this::writeTo);
     }
 
     private void writeTo(FileChannel channel) throws IOException {
         Map<String, SafeTensorsHeader.Entry> entries = new LinkedHashMap<>();
+        Map<String, String> checksums = new LinkedHashMap<>();
         long offset = 0;
         for (Map.Entry<String, Tensor> named : tensors.entrySet()) {
             Tensor tensor = named.getValue();
             long end = Math.addExact(offset, Math.multiplyExact(tensor.shape.elements(), (long) tensor.type.bytes()));
             entries.put(named.getKey(), new SafeTensorsHeader.Entry(tensor.type, tensor.shape, offset, end));
+            checksums.put(named.getKey(), Checksums.text(new CRC32C()));
             offset = end;
         }
-        byte[] json = new SafeTensorsHeader(entries, metadata).toJson().getBytes(StandardCharsets.UTF_8);
+        // the header comes first, but the checksums last: its length is the same with any
+        channel.position(start(entries, checksums).length);
+        ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (Map.Entry<String, Tensor> named : tensors.entrySet()) {
+            checksums.put(named.getKey(), write(named.getValue(), channel, buffer));
+        }
+        byte[] start = start(entries, checksums);
+        Checksums.sign(start);
+        channel.position(0);
+        writeFully(channel, ByteBuffer.wrap(start));
+    }
+
+    /** The length and the header. */
+    private byte[] start(Map<String, SafeTensorsHeader.Entry> entries, Map<String, String> checksums)
+            throws IOException {
+        String header = new SafeTensorsHeader(entries, Checksums.with(metadata, checksums)).toJson();
+        byte[] json = header.getBytes(StandardCharsets.UTF_8);
         int padding = Math.floorMod(-json.length, ALIGNMENT);
         if (json.length + padding > SafeTensorsReader.MAXIMUM_HEADER_BYTES) {
             throw new IOException("the header would have " + json.length + " bytes, more than the format's limit of "
@@ -113,19 +121,24 @@ public final class SafeTensorsWriter {
         ByteBuffer start =
                 ByteBuffer.allocate(Long.BYTES + json.length + padding).order(ByteOrder.LITTLE_ENDIAN);
         start.putLong(json.length + padding).put(json).put(" ".repeat(padding).getBytes(StandardCharsets.US_ASCII));
-        writeFully(channel, start.flip());
-        ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        for (Tensor tensor : tensors.values()) {
-            long count = tensor.shape.elements();
-            for (long index = 0; index < count; index++) {
-                if (buffer.remaining() < tensor.type.bytes()) {
-                    writeFully(channel, buffer.flip());
-                    buffer.clear();
-                }
-                tensor.elements.put(index, buffer);
+        return start.array();
+    }
+
+    /** Returns the checksum. */
+    private static String write(Tensor tensor, FileChannel channel, ByteBuffer buffer) throws IOException {
+        CRC32C checksum = new CRC32C();
+        long count = tensor.shape.elements();
+        buffer.clear();
+        for (long index = 0; index < count; index++) {
+            tensor.elements.put(index, buffer);
+            if (buffer.remaining() < Long.BYTES || index + 1 == count) {
+                buffer.flip();
+                checksum.update(buffer.duplicate());
+                writeFully(channel, buffer);
+                buffer.clear();
             }
         }
-        writeFully(channel, buffer.flip());
+        return Checksums.text(checksum);
     }
 
     private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {

@@ -9,7 +9,7 @@ import org.cellwright.runtime.parameter.Parameters;
 import org.cellwright.runtime.tensor.Matrix;
 
 /** Adam of Kingma and Ba (2015), as {@code torch.optim.Adam} defines it. */
-public final class Adam extends Optimizer {
+public sealed class Adam extends Optimizer permits AdamW {
     private final double beta1;
     private final double beta2;
     private final double epsilon;
@@ -31,7 +31,7 @@ public final class Adam extends Optimizer {
     }
 
     @Override
-    protected void update(int index, Parameter parameter, UpdateOperations operations) {
+    protected final void update(int index, Parameter parameter, UpdateOperations operations) {
         operations.adam(
                 parameter.value(),
                 parameter.gradient(),
@@ -46,10 +46,10 @@ public final class Adam extends Optimizer {
     }
 
     @Override
-    public Map<String, Matrix> memory() {
-        Map<String, Matrix> memory = new LinkedHashMap<>();
-        name("mean", means, memory);
-        name("meanSquare", meanSquares, memory);
-        return memory;
+    public final Map<String, Matrix> matrices() {
+        Map<String, Matrix> matrices = new LinkedHashMap<>();
+        name("mean", means, matrices);
+        name("meanSquare", meanSquares, matrices);
+        return matrices;
     }
 }

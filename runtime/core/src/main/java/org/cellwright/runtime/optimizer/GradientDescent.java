@@ -38,9 +38,9 @@ public final class GradientDescent extends Optimizer {
     }
 
     @Override
-    public Map<String, Matrix> memory() {
-        Map<String, Matrix> memory = new LinkedHashMap<>();
-        name("velocity", velocities, memory);
-        return memory;
+    public Map<String, Matrix> matrices() {
+        Map<String, Matrix> matrices = new LinkedHashMap<>();
+        name("velocity", velocities, matrices);
+        return matrices;
     }
 }

@@ -3,18 +3,22 @@ package org.cellwright.runtime.optimizer;
 import java.util.List;
 import java.util.Map;
 import org.cellwright.runtime.arithmetic.UpdateOperations;
+import org.cellwright.runtime.parameter.Memory;
 import org.cellwright.runtime.parameter.Parameter;
 import org.cellwright.runtime.parameter.Parameters;
 import org.cellwright.runtime.tensor.Matrix;
 
 /** Changes parameters by their gradients. A step allocates nothing. */
-public abstract class Optimizer {
+public abstract class Optimizer implements Memory {
     private final Parameters parameters;
+    private final boolean[] decays;
+    private WeightDecay decay = WeightDecay.NONE;
     private double learningRate;
     private long steps;
 
     protected Optimizer(Parameters parameters, double learningRate) {
         this.parameters = parameters;
+        this.decays = new boolean[parameters.all().size()];
         learningRate(learningRate);
     }
 
@@ -28,8 +32,8 @@ public abstract class Optimizer {
 
     /** Sets the rate of the steps to come. */
     public final void learningRate(double rate) {
-        if (!(rate >= 0)) {
-            throw new IllegalArgumentException("the learning rate must be at least 0, but is " + rate);
+        if (!(rate >= 0) || Double.isInfinite(rate)) {
+            throw new IllegalArgumentException("the learning rate must be at least 0 and finite, but is " + rate);
         }
         learningRate = rate;
     }
@@ -39,9 +43,14 @@ public abstract class Optimizer {
         return steps;
     }
 
-    /** Sets the number of steps, when a saved training run goes on. */
-    public final void steps(long count) {
-        steps = count;
+    /** Sets what the parameters lose at each step, apart from what the gradients say. */
+    public final Optimizer weightDecay(WeightDecay decay) {
+        this.decay = decay;
+        List<String> paths = List.copyOf(parameters.byPath().keySet());
+        for (int i = 0; i < decays.length; i++) {
+            decays[i] = decay.concerns(paths.get(i), parameters.all().get(i));
+        }
+        return this;
     }
 
     /** Changes all parameters by the gradients that they hold. */
@@ -50,7 +59,11 @@ public abstract class Optimizer {
         List<Parameter> all = parameters.all();
         for (int i = 0; i < all.size(); i++) {
             Parameter parameter = all.get(i);
-            update(i, parameter, UpdateOperations.of(parameter.value().precision()));
+            UpdateOperations operations = UpdateOperations.of(parameter.value().precision());
+            if (decays[i]) {
+                decay.apply(parameter, learningRate, operations);
+            }
+            update(i, parameter, operations);
             parameter.valueChanged();
         }
     }
@@ -58,8 +71,15 @@ public abstract class Optimizer {
     /** Changes the value of parameter {@code index}; {@link #steps} counts this step already. */
     protected abstract void update(int index, Parameter parameter, UpdateOperations operations);
 
-    /** What it remembers, apart from the number of steps, by name and the parameter's path: to be saved and restored. */
-    public abstract Map<String, Matrix> memory();
+    @Override
+    public final Map<String, Double> numbers() {
+        return Map.of("steps", (double) steps);
+    }
+
+    @Override
+    public final void restore(Map<String, Double> numbers) {
+        steps = numbers.get("steps").longValue();
+    }
 
     /** A matrix of zeros for each parameter. */
     protected final List<Matrix> newMemory() {

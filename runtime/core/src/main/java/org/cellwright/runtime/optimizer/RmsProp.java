@@ -33,9 +33,9 @@ public final class RmsProp extends Optimizer {
     }
 
     @Override
-    public Map<String, Matrix> memory() {
-        Map<String, Matrix> memory = new LinkedHashMap<>();
-        name("meanSquare", meanSquares, memory);
-        return memory;
+    public Map<String, Matrix> matrices() {
+        Map<String, Matrix> matrices = new LinkedHashMap<>();
+        name("meanSquare", meanSquares, matrices);
+        return matrices;
     }
 }

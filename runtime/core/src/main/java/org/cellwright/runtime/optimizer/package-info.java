@@ -1,2 +1,2 @@
-/** How gradients change parameters: clipping, gradient descent, RMSprop, Adam. */
+/** How gradients change parameters: optimizers, learning rates over time, clipping, weight decay, averaged weights. */
 package org.cellwright.runtime.optimizer;

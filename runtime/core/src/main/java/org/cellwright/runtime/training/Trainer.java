@@ -3,6 +3,7 @@ package org.cellwright.runtime.training;
 import java.util.ArrayList;
 import java.util.List;
 import org.cellwright.runtime.arithmetic.RowOperations;
+import org.cellwright.runtime.arithmetic.UpdateOperations;
 import org.cellwright.runtime.cell.BatchLayout;
 import org.cellwright.runtime.layer.Layer;
 import org.cellwright.runtime.layer.Pass;
@@ -15,7 +16,8 @@ import org.cellwright.runtime.tensor.MatrixBuffer;
 
 /**
  * Trains a model step by step; which batches come, and when to stop, is the caller's. Once sizes repeat, steps allocate
- * nothing.
+ * nothing. Each step looks for infinite numbers and NaN in data, weights, loss and gradients, and fails with a {@link
+ * NonFiniteException} before one gets into a weight.
  *
  * @param <T> the targets of a batch
  */
@@ -40,9 +42,38 @@ public final class Trainer<T> {
         this.partInputs = new MatrixBuffer(model.precision(), model.inputSize());
     }
 
-    /** One update by the gradient over whole sequences; returns the mean loss before it. */
+    /**
+     * One update by the gradient over whole sequences; returns the mean loss before it.
+     *
+     * @throws NonFiniteException if there is NaN or infinity anywhere: nothing has changed but the model's states
+     */
     public double step(Batch<T> batch) {
         return step(batch.layout(), batch.input(), batch.targets(), 0, Pass.TRAINING);
+    }
+
+    /**
+     * One update by the gradient over several batches, as if they were one, whose memory would not suffice; returns the mean loss
+     * before it over all rows that count.
+     *
+     * @throws NonFiniteException if there is NaN or infinity anywhere: nothing has changed but the model's states
+     */
+    public double step(List<Batch<T>> batches) {
+        if (batches.size() == 1) {
+            return step(batches.get(0));
+        }
+        int total = 0;
+        for (Batch<T> batch : batches) {
+            total += loss.count(batch.targets(), 0, batch.layout().totalRows());
+        }
+        begin();
+        double mean = 0;
+        for (Batch<T> batch : batches) {
+            int count = loss.count(batch.targets(), 0, batch.layout().totalRows());
+            double share = total == 0 ? 0 : (double) count / total;
+            mean += share * addGradients(batch.layout(), batch.input(), batch.targets(), 0, Pass.TRAINING, share);
+        }
+        update();
+        return mean;
     }
 
     /**
@@ -96,19 +127,45 @@ public final class Trainer<T> {
         return loss.mean(output, batch.targets(), 0, null);
     }
 
-    /** The norm of all gradients together in the last step, before clipping: NaN or infinite where they exploded. */
+    /** The norm of all gradients together in the last step, before clipping. */
     public double gradientNorm() {
         return gradientNorm;
     }
 
     private double step(BatchLayout layout, Matrix input, T targets, int firstTarget, Pass pass) {
+        begin();
+        double mean = addGradients(layout, input, targets, firstTarget, pass, 1);
+        update();
+        return mean;
+    }
+
+    private void begin() {
+        FiniteCheck.checkWeights(optimizer.parameters(), optimizer.steps() + 1);
         optimizer.parameters().zeroGradients();
+    }
+
+    /** Adds {@code share} of the gradients of the mean loss, which is returned. */
+    private double addGradients(BatchLayout layout, Matrix input, T targets, int firstTarget, Pass pass, double share) {
+        long step = optimizer.steps() + 1;
+        FiniteCheck.checkInput(layout, input, step);
         Matrix output = model.forward(layout, input, pass);
         Matrix outputGradient = outputGradients.rows(output.rows());
         double mean = loss.mean(output, targets, firstTarget, outputGradient);
+        if (!Double.isFinite(mean)) {
+            throw FiniteCheck.ofLoss(model, layout, input, output, mean, pass, step);
+        }
+        if (share != 1) {
+            UpdateOperations.of(model.precision()).scale(outputGradient, share);
+        }
         model.backward(outputGradient, null);
-        gradientNorm = clipping.clip(optimizer.parameters());
-        optimizer.step();
         return mean;
+    }
+
+    private void update() {
+        gradientNorm = clipping.clip(optimizer.parameters());
+        if (!Double.isFinite(gradientNorm)) {
+            throw FiniteCheck.ofGradients(optimizer.parameters(), gradientNorm, optimizer.steps() + 1);
+        }
+        optimizer.step();
     }
 }

@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.Stream;
 import org.cellwright.runtime.tensor.Matrix;
 import org.cellwright.runtime.tensor.Precision;
@@ -99,15 +99,30 @@ class SafeTensorsTest {
         new SafeTensorsWriter()
                 .tensor("a", Shape.of(1, 2), new double[] {1, -2})
                 .write(file);
-        String json = "{\"a\":{\"dtype\":\"F64\",\"shape\":[1,2],\"data_offsets\":[0,16]}}";
-        String padded = json + " ".repeat(Math.floorMod(-json.length(), 8));
-        byte[] expected = file(padded.length(), padded, 16);
-        ByteBuffer.wrap(expected)
+        byte[] data = ByteBuffer.allocate(16)
                 .order(ByteOrder.LITTLE_ENDIAN)
-                .position(8 + padded.length())
                 .putDouble(1)
-                .putDouble(-2);
-        assertThat(Files.readAllBytes(file)).isEqualTo(expected);
+                .putDouble(-2)
+                .array();
+        String json = "{\"__metadata__\":{\"crc32c\":\"00000000\",\"crc32c:a\":\"" + crc32c(data) + "\"},"
+                + "\"a\":{\"dtype\":\"F64\",\"shape\":[1,2],\"data_offsets\":[0,16]}}";
+        String padded = json + " ".repeat(Math.floorMod(-json.length(), 8));
+        byte[] unsigned = file(padded.length(), padded, 0);
+        byte[] signed = file(padded.length(), padded.replace("00000000", crc32c(unsigned)), 16);
+        System.arraycopy(data, 0, signed, signed.length - 16, 16);
+        assertThat(Files.readAllBytes(file)).isEqualTo(signed);
+    }
+
+    private static String crc32c(byte[] bytes) {
+        // bit by bit, with Castagnoli's polynomial
+        int remainder = -1;
+        for (byte each : bytes) {
+            remainder ^= each & 0xFF;
+            for (int bit = 0; bit < 8; bit++) {
+                remainder = remainder >>> 1 ^ ((remainder & 1) == 0 ? 0 : 0x82F63B78);
+            }
+        }
+        return String.format("%08x", ~remainder);
     }
 
     @Test
@@ -120,25 +135,58 @@ class SafeTensorsTest {
     }
 
     @Test
-    void anyFlippedByteGivesAMessageOrAnotherValidFile() throws IOException {
+    void anyFlippedByteIsRefused() throws IOException {
         byte[] good = goodFile();
-        int headerEnd =
-                8 + (int) ByteBuffer.wrap(good).order(ByteOrder.LITTLE_ENDIAN).getLong();
-        Random random = new Random(1);
-        int refused = 0;
-        for (int i = 0; i < headerEnd; i++) {
-            for (int flip : new int[] {1, 0x20, 0x80, 1 + random.nextInt(255)}) {
+        for (int i = 0; i < good.length; i++) {
+            for (int flip = 1; flip < 256; flip++) {
                 byte[] damaged = good.clone();
                 damaged[i] ^= (byte) flip;
-                try {
-                    readAll(damaged);
-                } catch (InvalidCheckpointException expected) {
-                    assertThat(expected).hasMessageContaining("damaged.safetensors: ");
-                    refused++;
-                }
+                assertThatThrownBy(() -> readAll(damaged))
+                        .as("byte " + i + " ^ " + flip)
+                        .isInstanceOf(InvalidCheckpointException.class)
+                        .hasMessageContaining("damaged.safetensors: ");
             }
         }
-        assertThat(refused).isGreaterThan(headerEnd);
+    }
+
+    @Test
+    void aDamagedTensorIsNamed() throws IOException {
+        byte[] good = goodFile();
+        good[good.length - 1] ^= 1;
+        assertThatThrownBy(() -> readAll(good)).hasMessageContaining("tensor \"b\" is damaged: its checksum is ");
+    }
+
+    /** Other tools write no checksums, and theirs may not be copied to other contents. */
+    @Test
+    void filesOfOtherToolsNeedNoChecksums() throws IOException {
+        String plain = "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}";
+        readAll(file(plain.length(), plain, 4));
+        String copied = "{\"__metadata__\":{\"crc32c:b\":\"00000000\"}," + plain.substring(1);
+        assertThatThrownBy(() -> readAll(file(copied.length(), copied, 4)))
+                .isInstanceOf(InvalidCheckpointException.class)
+                .hasMessageContaining("the header is damaged")
+                .hasMessageContaining("leave out what begins with \"crc32c\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "504b030414000000 | it looks like a zip archive",
+                "894844460d0a1a0a | an HDF5 file",
+                "934e554d50590100 | a NumPy file",
+                "80025d7100280000 | a Python pickle",
+                "aced00057372000e | a stream of Java serialization",
+                "1f8b080000000000 | a gzip file",
+                "4747554603000000 | a GGUF file",
+                "7b22612200000000 | a text that begins like JSON",
+                "ffd8ffe000104a46 | the header claims",
+            })
+    void anotherFormatIsRefusedByItsName(String beginning, String reason) throws IOException {
+        byte[] bytes = Arrays.copyOf(HexFormat.of().parseHex(beginning), 1000);
+        assertThatThrownBy(() -> readAll(bytes))
+                .isInstanceOf(InvalidCheckpointException.class)
+                .hasMessageContaining(reason);
     }
 
     @Test
@@ -177,6 +225,9 @@ class SafeTensorsTest {
                 "8|{\"a\":{\"dtype\":\"F32\",\"shape\":[4294967296,4294967296],\"data_offsets\":[0,0]}} | too many elements",
                 "0|{\"a\":{\"dtype\":\"F32\",\"shape\":[99999999999999999999],\"data_offsets\":[0,0]}} | number out of range",
                 "0|{\"__metadata__\":{\"a\":1}} | __metadata__ \"a\" is not a string",
+                "4|{\"a\":{\"dtype\":\"F32\",\"shape\":[1000000000000],\"data_offsets\":[0,4000000000000]}} | but 4 bytes follow",
+                "4|{\"a\":{\"dtype\":\"F64\",\"shape\":[2305843009213693952],\"data_offsets\":[0,0]}} | cannot have 0 bytes",
+                "4|{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[9223372036854775807,9223372036854775807]}} | cannot have 0",
                 "0|{\"__metadata__\":[]} | __metadata__ is not a JSON object",
             })
     void wrongHeadersAreRefusedWithAReason(int dataBytes, String json, String reason) throws IOException {
@@ -198,6 +249,7 @@ class SafeTensorsTest {
         assertThatThrownBy(() -> writer.tensor("a", Shape.of(), new double[1])).hasMessageContaining("two tensors");
         assertThatThrownBy(() -> writer.tensor("__metadata__", Shape.of(), new double[1]))
                 .hasMessageContaining("own key");
+        assertThatThrownBy(() -> writer.metadata("crc32c", "x")).hasMessageContaining("kept for checksums");
         assertThatThrownBy(() -> writer.tensor("b", Shape.of(2), new double[3]))
                 .hasMessageContaining("shape [2] does not have 3 elements");
     }

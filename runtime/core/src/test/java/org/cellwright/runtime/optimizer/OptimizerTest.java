@@ -40,7 +40,38 @@ class OptimizerTest {
                 new Case("rmsprop", p -> new RmsProp(p, 0.01), () -> rmsProp(0.01, 0.99, 1e-8)),
                 new Case("rmsprop 0.9", p -> new RmsProp(p, 0.1, 0.9, 1e-3), () -> rmsProp(0.1, 0.9, 1e-3)),
                 new Case("adam", p -> new Adam(p, 0.001), () -> adam(0.001, 0.9, 0.999, 1e-8)),
-                new Case("adam 0.5", p -> new Adam(p, 0.1, 0.5, 0.8, 1e-2), () -> adam(0.1, 0.5, 0.8, 1e-2)));
+                new Case("adam 0.5", p -> new Adam(p, 0.1, 0.5, 0.8, 1e-2), () -> adam(0.1, 0.5, 0.8, 1e-2)),
+                new Case("adagrad", p -> new Adagrad(p, 0.1), () -> adagrad(0.1, 1e-10)),
+                new Case("adagrad 0.1", p -> new Adagrad(p, 0.5, 0.1), () -> adagrad(0.5, 0.1)),
+                new Case(
+                        "adamw of all",
+                        p -> new AdamW(
+                                p,
+                                0.1,
+                                0.9,
+                                0.999,
+                                1e-8,
+                                WeightDecay.decoupled(0.3).of((path, each) -> true)),
+                        () -> {
+                            Reference adam = adam(0.1, 0.9, 0.999, 1e-8);
+                            return (value, g) -> adam.step(value * (1 - 0.1 * 0.3), g);
+                        }),
+                new Case(
+                        "momentum with decay of all",
+                        p -> new GradientDescent(p, 0.1, 0.9, false)
+                                .weightDecay(WeightDecay.inGradient(0.3).of((path, each) -> true)),
+                        () -> {
+                            Reference momentum = momentum(0.1, 0.9, false);
+                            return (value, g) -> momentum.step(value, g + 0.3 * value);
+                        }));
+    }
+
+    private static Reference adagrad(double rate, double epsilon) {
+        double[] sum = {0};
+        return (value, g) -> {
+            sum[0] += g * g;
+            return value - rate * g / (Math.sqrt(sum[0]) + epsilon);
+        };
     }
 
     private static Reference momentum(double rate, double momentum, boolean nesterov) {
@@ -148,15 +179,47 @@ class OptimizerTest {
     }
 
     @Test
-    void explodedGradientsShowInTheNorm() {
-        Parameters parameters = gradients(Precision.FLOAT);
-        parameters.get("W").gradient().set(0, 0, Double.NaN);
-        assertThat(Clipping.byNorm(1).clip(parameters)).isNaN();
-        assertThat(parameters.get("v").gradient().get(0, 0)).isNaN();
+    void gradientsWithoutAFiniteNormStayAsTheyAre() {
+        for (Clipping clipping : List.of(Clipping.byNorm(1), Clipping.byValue(1))) {
+            for (double wrong : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
+                Parameters parameters = gradients(Precision.FLOAT);
+                parameters.get("W").gradient().set(0, 0, wrong);
+                assertThat(clipping.clip(parameters)).matches(norm -> !Double.isFinite(norm));
+                assertThat(parameters.get("W").gradient().get(0, 0)).isEqualTo((Double) wrong);
+                assertThat(parameters.get("v").gradient().get(0, 0)).isEqualTo(3);
+            }
+        }
         Parameters large = gradients(Precision.FLOAT);
         large.get("W").gradient().set(0, 0, 1e30);
         assertThat(Clipping.byNorm(1).clip(large)).isCloseTo(1e30, within(1e24));
         assertThat(large.get("W").gradient().get(0, 0)).isCloseTo(1, within(1e-6));
+    }
+
+    /** Without gradients, only decay moves a parameter. */
+    @ParameterizedTest
+    @EnumSource(Precision.class)
+    void decaySparesBiases(Precision precision) {
+        List<Function<Parameters, Optimizer>> decaying = List.of(
+                p -> new GradientDescent(p, 0.1).weightDecay(WeightDecay.inGradient(0.5)),
+                p -> new GradientDescent(p, 0.1).weightDecay(WeightDecay.decoupled(0.5)),
+                p -> new AdamW(p, 0.1, 0.9, 0.999, 1e-8, WeightDecay.decoupled(0.5)));
+        for (Function<Parameters, Optimizer> each : decaying) {
+            Parameter scalar = Parameter.scalar("s", precision, Initializers.constant(2));
+            Parameter bias = Parameter.vector("b", precision, 3, Initializers.constant(2));
+            Parameter matrix = Parameter.matrix("W", precision, 3, 5, Initializers.constant(2));
+            Parameters parameters = Parameters.of(List.of(scalar, bias, matrix));
+            parameters.initialize(new SeededRandom(1));
+            each.apply(parameters).step();
+            assertThat(scalar.value().get(0, 0)).isEqualTo(2);
+            assertThat(bias.value().get(0, 2)).isEqualTo(2);
+            assertThat(matrix.value().get(2, 4)).isCloseTo(2 * 0.95, within(1e-6));
+            parameters.zeroGradients();
+            each.apply(parameters)
+                    .weightDecay(WeightDecay.decoupled(0.5).of((path, p) -> path.equals("b")))
+                    .step();
+            assertThat(bias.value().get(0, 2)).isCloseTo(2 * 0.95, within(1e-6));
+            assertThat(matrix.value().get(2, 4)).isCloseTo(2 * 0.95, within(1e-6));
+        }
     }
 
     /** 3, -4 and, in the last corner of a matrix, 12: of norm 13. */
@@ -176,10 +239,13 @@ class OptimizerTest {
     void settingsAreChecked() {
         Parameters none = Parameters.NONE;
         assertThatThrownBy(() -> new Adam(none, -1))
-                .hasMessageContaining("learning rate must be at least 0, but is -1.0");
+                .hasMessageContaining("learning rate must be at least 0 and finite, but is -1.0");
         assertThatThrownBy(() -> new Adam(none, 1, 1, 0.9, 0))
                 .hasMessageContaining("beta1 must be at least 0 and below 1");
         assertThatThrownBy(() -> new GradientDescent(none, 1, Double.NaN, false))
                 .hasMessageContaining("momentum");
+        assertThatThrownBy(() -> WeightDecay.decoupled(-1)).hasMessageContaining("at least 0 and finite, but is -1.0");
+        assertThatThrownBy(() -> Clipping.byNorm(0)).hasMessageContaining("must be more than 0, but is 0.0");
+        assertThatThrownBy(() -> Clipping.byValue(Double.NaN)).hasMessageContaining("must be more than 0, but is NaN");
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -101,6 +102,45 @@ class TrainerTest {
         double after = trainer.evaluate(batch);
         double norm = trainer.gradientNorm();
         assertThat((before - after) / 1e-6).isCloseTo(norm * norm, within(1e-4 * norm * norm));
+    }
+
+    /** Batches whose memory would not suffice together: the same update, up to rounding, as of one batch. */
+    @Test
+    void gradientsOfSeveralBatchesAccumulate() {
+        Layer together = model(Precision.DOUBLE, true);
+        Layer apart = model(Precision.DOUBLE, true);
+        int[][] tokens = {{0, 1, 1, 2, 3, 1}, {1, 1}, {2, 3, 1, 0, 1}, {}, {3, 3, 2, 1}};
+        int[][][] parts = {{tokens[0], tokens[3]}, {tokens[1]}, {tokens[3]}, {tokens[2], tokens[4]}};
+        Trainer<int[]> one = trainer(together, p -> new Adam(p, 0.01));
+        Trainer<int[]> many = trainer(apart, p -> new Adam(p, 0.01));
+        List<Batch<int[]>> batches = Arrays.stream(parts)
+                .map(part -> Batch.nextToken(part, Precision.DOUBLE))
+                .toList();
+        for (int step = 0; step < 3; step++) {
+            assertThat(many.step(batches))
+                    .isCloseTo(one.step(Batch.nextToken(tokens, Precision.DOUBLE)), within(1e-12));
+            assertThat(many.gradientNorm()).isCloseTo(one.gradientNorm(), within(1e-12));
+        }
+        Matrix expected = together.parameters().get("layer1.backward.W").value();
+        Matrix actual = apart.parameters().get("layer1.backward.W").value();
+        assertThat(actual.get(3, 2)).isCloseTo(expected.get(3, 2), within(1e-10));
+    }
+
+    @Test
+    void aDamagedFileChangesNothing() throws IOException {
+        Path file = directory.resolve("run.safetensors");
+        Layer trained = model(Precision.FLOAT, false);
+        trained.parameters().all().forEach(parameter -> parameter.value().fill(3));
+        Adam optimizer = new Adam(trained.parameters(), 1);
+        Checkpoint.of(trained.parameters()).with(optimizer).save(file, Map.of());
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(file, bytes);
+        Layer model = model(Precision.FLOAT, false);
+        assertThatThrownBy(() -> Checkpoint.of(model.parameters()).load(file))
+                .isInstanceOf(InvalidCheckpointException.class)
+                .hasMessageContaining("tensor \"training.optimizer.meanSquare.layer2.b\" is damaged");
+        assertSameParameters(model, model(Precision.FLOAT, false));
     }
 
     /** With a rate of 0, cutting changes no loss, only which gradients are seen. */
@@ -216,7 +256,7 @@ class TrainerTest {
         assertThatThrownBy(() -> Checkpoint.of(model(Precision.FLOAT, true).parameters())
                         .with(new Adam(model.parameters(), 1))
                         .load(file))
-                .hasMessageContaining("no tensor \"optimizer.steps\", expected []");
+                .hasMessageContaining("no tensor \"training.optimizer.steps\", expected []");
         Files.delete(file);
     }
 
