@@ -45,13 +45,15 @@ final class FiniteCheck {
         }
         if (!pass.continued() && model instanceof Stack stack) {
             Matrix value = input;
+            BatchLayout rows = layout;
             for (int i = 0; i < stack.layers().size(); i++) {
                 Layer layer = stack.layers().get(i);
-                value = layer.forward(layout, value, Pass.INFERENCE);
+                value = layer.forward(rows, value, Pass.INFERENCE);
+                rows = layer.outputLayout(rows);
                 if (!finite(value)) {
                     return failure(
                             step,
-                            "the output of layer" + i + " (" + layer + ") has " + inRow(layout, value)
+                            "the output of layer" + i + " (" + layer + ") has " + inRow(rows, value)
                                     + ", though its input and the weights are finite" + TOO_LARGE);
                 }
             }
@@ -64,7 +66,7 @@ final class FiniteCheck {
                                 + element(state.getValue().value()));
             }
         }
-        return failure(step, "the output of the model has " + inRow(layout, output) + TOO_LARGE);
+        return failure(step, "the output of the model has " + inRow(model.outputLayout(layout), output) + TOO_LARGE);
     }
 
     /** @param norm of all gradients, which is infinite or NaN */

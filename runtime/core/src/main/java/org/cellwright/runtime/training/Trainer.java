@@ -61,15 +61,14 @@ public final class Trainer<T> {
         if (batches.size() == 1) {
             return step(batches.get(0));
         }
-        int total = 0;
+        double total = 0;
         for (Batch<T> batch : batches) {
-            total += loss.count(batch.targets(), 0, batch.layout().totalRows());
+            total += weight(batch);
         }
         begin();
         double mean = 0;
         for (Batch<T> batch : batches) {
-            int count = loss.count(batch.targets(), 0, batch.layout().totalRows());
-            double share = total == 0 ? 0 : (double) count / total;
+            double share = total == 0 ? 0 : weight(batch) / total;
             mean += share * addGradients(batch.layout(), batch.input(), batch.targets(), 0, Pass.TRAINING, share);
         }
         update();
@@ -125,6 +124,12 @@ public final class Trainer<T> {
     public double evaluate(Batch<T> batch) {
         Matrix output = model.forward(batch.layout(), batch.input(), Pass.INFERENCE);
         return loss.mean(output, batch.targets(), 0, null);
+    }
+
+    /** What a batch weighs in a mean over several: mostly how many of its targets count. */
+    public double weight(Batch<T> batch) {
+        return loss.weight(
+                batch.targets(), 0, model.outputLayout(batch.layout()).totalRows());
     }
 
     /** The norm of all gradients together in the last step, before clipping. */

@@ -55,8 +55,8 @@ class NonFiniteTest {
         Loss<int[]> sound = loss;
         loss = new Loss<>() {
             @Override
-            public int count(int[] targets, int first, int rows) {
-                return sound.count(targets, first, rows);
+            public double weight(int[] targets, int first, int rows) {
+                return sound.weight(targets, first, rows);
             }
 
             @Override
