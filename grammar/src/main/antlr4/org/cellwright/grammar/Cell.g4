@@ -111,7 +111,13 @@ call
     ;
 
 brackets
-    : LEFT_BRACKET (expression (COMMA expression)*)? RIGHT_BRACKET
+    : LEFT_BRACKET (part (COMMA part)*)? RIGHT_BRACKET
+    ;
+
+/** With a colon it is a range, which stands in an index only; the checker says so of others. */
+part
+    : expression (COLON expression?)?
+    | COLON expression?
     ;
 
 number

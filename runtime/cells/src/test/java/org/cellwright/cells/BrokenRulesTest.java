@@ -158,6 +158,11 @@ class BrokenRulesTest {
               dim H; input x: [H]; state h: [H]; output h; param W, V: [H, H];
               h[t] = tanh(W @ h[t-1] + transpose(V) @ x[t]);
             }""";
+    private static final String SLICES = """
+            cell Rule {
+              dim H; input x: [H]; state h: [2*H]; output h; param p: [2*H + 1];
+              h[t] = [tanh(h[t-1])[H:] * p[H + 1:], x[t] * h[t-1][H]];
+            }""";
     private static final String STACKS = """
             cell Rule {
               dim H; input x: [H]; state h: [2*H]; output h; param W: [H, 2*H]; param V: [H, 2*H];
@@ -172,7 +177,7 @@ class BrokenRulesTest {
     @Test
     void everyRuleOfVectorsAndMatricesIsRightAndNoBrokenOnePasses() {
         List<Mutation> mutations = new ArrayList<>();
-        for (String cell : List.of(PRODUCTS, STACKS, SUMS)) {
+        for (String cell : List.of(PRODUCTS, SLICES, STACKS, SUMS)) {
             mutations.add(mutation("right", cell, DerivativeRules.TABLE));
         }
         products(mutations);
@@ -227,6 +232,13 @@ class BrokenRulesTest {
             public Node byBlock(Graph graph, Operation.Block block, Node matrix, Node gradient) {
                 Operation.Block first = new Operation.Block(Extent.of(0), Extent.of(0), block.shape());
                 return DerivativeRules.super.byBlock(graph, first, matrix, gradient);
+            }
+        }));
+        mutations.add(mutation("a slice always from the start", SLICES, new DerivativeRules() {
+            @Override
+            public Node bySliced(Graph graph, Operation.Slice slice, Node vector, Node gradient) {
+                Operation.Slice first = new Operation.Slice(Extent.of(0), slice.size(), slice.scalar());
+                return DerivativeRules.super.bySliced(graph, first, vector, gradient);
             }
         }));
         for (Scaling scaling : Scaling.values()) {

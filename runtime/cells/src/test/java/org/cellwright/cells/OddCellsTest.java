@@ -110,6 +110,31 @@ class OddCellsTest {
                 state h: [H]; state q: [X]; output g; param W: [H, H]; param U: [H, X]; param R: [X, H]; param b: [H];
                 g = W @ h[t-1]; h[t] = tanh(tanh(U @ x[t] + g) > 0.3);
                 q[t] = tanh(R @ (b + tanh(max(h[t] - U @ q[t-1], U @ q[t-1])) * tanh(g)) + x[t] * q[t-1]);""");
+        cell("older values of inputs and states", """
+                state h: [H]; output h; param W, V: [H, H]; param U, R: [H, X];
+                h[t] = tanh(W @ h[t-1] + V @ h[t-3] + U @ x[t] + R @ x[t-2]) + 0.5 * h[t-2] * sum(x[t-1]);""");
+        cell("older values alone", """
+                state h: [H] = 0.5; output h, y; param U: [H, X]; param a: [H];
+                h[t] = a * h[t-2] + U @ x[t-1]; y = x[t-3];""");
+        cell("the number of the step", """
+                state h: [H]; output h, t2; param U: [H, X]; param s: [];
+                z = U @ x[t] * exp(-s * t); h[t] = h[t-1] + z / t; t2 = t * t;""");
+        cell("gates as parts of one product", """
+                state h: [H]; output h; param W: [3*H, H]; param U: [3*H, X]; param b: [3*H];
+                z = W @ h[t-1] + U @ x[t] + b; u = sigmoid(z[0:H]); r = sigmoid(z[H:2*H]);
+                h[t] = u * h[t-1] + (1 - u) * tanh(r * z[2*H:]);""");
+        cell("parts of anything", """
+                state m: [X + H + 2]; state k: []; output m, y, k; param W: [X + H + 2, X]; param p: [2*H + 1];
+                a = m[t-1][:X + H]; b = sigmoid(W @ x[t])[X:];
+                m[t] = tanh([a[X:] * p[1:H + 1], b[H], x[t] * p[0], m[t-1][X + H + 1]]);
+                y = (p * p)[H:2*H] + m[t][0:H] + [a[0:H - 1 + 1]][0:H]; k[t] = m[t][0] + 0.5 * k[t-1];""");
+        cell("elements at both ends", """
+                state h: [H]; output h; param W: [H, H]; param U: [H, X];
+                v = tanh(W @ h[t-1]); h[t] = (U @ x[t] + v[H - 1]) * h[t-1][0] + h[t-2][H-1] * x[t-1][0] + v;""");
+        cell("parts of a product of a stack", """
+                state h: [H]; output h; param W: [2*H, X + H]; param V: [X, X + 2*H];
+                z = W @ [x[t], h[t-1]]; s = [sigmoid(z[:H]), z[H:], x[t]];
+                h[t] = s[:H] * s[H:2*H] + tanh(transpose(V) @ x[t])[X:X + H] + tanh(z)[H:];""");
         cell("unused gradient paths", """
                 state h: [H]; output h; param W: [H, H]; param U: [H, X];
                 h[t] = stop_gradient(tanh(W @ h[t-1])) * (U @ x[t]);""");

@@ -1,6 +1,7 @@
 package org.cellwright.compiler.ast;
 
 import java.util.List;
+import java.util.Optional;
 import org.cellwright.compiler.source.Span;
 
 /** An expression as written. Sums and products are lists, and no expression is deeper than the parser allows. */
@@ -34,6 +35,9 @@ public sealed interface Syntax {
             parts = List.copyOf(parts);
         }
     }
+
+    /** {@code from:to} in an index, the end not included; without them from the first to the last element. */
+    record Range(Optional<Syntax> from, Optional<Syntax> to, Span span) implements Syntax {}
 
     record Negate(Syntax value, Span span) implements Syntax {}
 

@@ -1,5 +1,6 @@
 package org.cellwright.compiler.autodiff;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.cellwright.compiler.function.ElementFunction;
 import org.cellwright.compiler.function.ElementFunctions;
@@ -43,6 +44,21 @@ public interface DerivativeRules {
     /** The contribution to a part of a stack, which begins at an element. */
     default Node byPart(Graph graph, Node part, Extent from, Node gradient) {
         return graph.node(new Operation.Slice(from, part.size(), part.shape().isScalar()), gradient);
+    }
+
+    /** The contribution to a vector of which a slice was taken: zeros around the gradient. */
+    default Node bySliced(Graph graph, Operation.Slice slice, Node vector, Node gradient) {
+        Node zero = graph.constant(0);
+        List<Node> parts = new ArrayList<>();
+        if (!slice.from().equals(Extent.of(0))) {
+            parts.add(graph.node(new Operation.Broadcast(slice.from()), zero));
+        }
+        parts.add(gradient);
+        Extent rest = vector.size().minus(slice.from()).minus(slice.size());
+        if (!rest.equals(Extent.of(0))) {
+            parts.add(graph.node(new Operation.Broadcast(rest), zero));
+        }
+        return graph.node(new Operation.Stack(), parts);
     }
 
     /** The contribution to a matrix of which a block was taken. */

@@ -150,6 +150,8 @@ public final class ReverseMode {
                 contribute(part, rules.byPart(graph, part, from, gradient));
                 from = from.plus(part.size());
             }
+        } else if (operation instanceof Operation.Slice slice) {
+            contribute(node.operand(0), rules.bySliced(graph, slice, node.operand(0), gradient));
         } else if (operation instanceof Operation.Broadcast) {
             contribute(node.operand(0), gradient);
         } else if (operation instanceof Operation.Reduce reduce) {

@@ -61,15 +61,17 @@ final class CellChecker {
         rejected.forEach(equation -> expressions.check(equation.value()));
         lookalikes();
         List<Variable> outputs = outputs(outputNames);
+        List<Variable.State> states = new ArrayList<>(declarations.states);
+        states.addAll(context.histories.states());
         CheckedCell result = new CheckedCell(
                 cell.name().text(),
                 cell.documentation(),
                 declarations.dimensions,
                 declarations.inputs,
-                declarations.states,
+                states,
                 declarations.parameters,
                 outputs,
-                checked,
+                context.histories.around(checked),
                 report.diagnostics().file(),
                 cell.span());
         if (whole && !report.diagnostics().hasErrors()) {
@@ -120,7 +122,8 @@ final class CellChecker {
                     time
                             ? "`" + name + "` is not declared as a state; write `" + name
                                     + " = ...` for a value of this step, or declare `state " + name + ": [H];`"
-                            : "only a time index can stand here; equations for single elements are not in the language yet");
+                            : "an equation is for a whole vector; put it together from its parts: `" + name
+                                    + " = [a, b]`");
         }
         scope.define(
                 name.text(),
@@ -306,7 +309,7 @@ final class CellChecker {
                             state.shape(),
                             "declared",
                             state.span().line()))
-                    .map(found -> new Equation(state, found, equation.span()));
+                    .map(found -> new Equation(state, found, text(equation)));
         }
         if (!(symbol instanceof Symbol.Local)) {
             return Optional.empty();
@@ -329,7 +332,7 @@ final class CellChecker {
                             declared.get(),
                             "declared",
                             equation.name().span().line()))
-                    .map(found -> new Equation(local, found, equation.span()));
+                    .map(found -> new Equation(local, found, text(equation)));
         }
         return value.flatMap(found -> inferred(equation, found));
     }
@@ -345,7 +348,11 @@ final class CellChecker {
         Variable.Local local = new Variable.Local(
                 equation.name().text(), value.shape(), equation.name().span());
         context.define(local);
-        return Optional.of(new Equation(local, value, equation.span()));
+        return Optional.of(new Equation(local, value, text(equation)));
+    }
+
+    private String text(CellFile.Equation equation) {
+        return report.diagnostics().file().text(equation.span());
     }
 
     /** A scalar fills a vector; other shapes must be as declared. */

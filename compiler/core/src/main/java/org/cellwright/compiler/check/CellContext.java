@@ -14,6 +14,7 @@ final class CellContext {
 
     final Scope scope;
     final Functions functions;
+    final Histories histories = new Histories();
     private final Report cellReport;
     private final Map<String, Variable.Local> locals = new HashMap<>();
     private final Map<Variable, Expression> bound = new IdentityHashMap<>();

@@ -35,7 +35,7 @@ public record CheckedCell(
 
     /**
      * @param target a state, whose value at t this is, or a local
-     * @param span the whole equation, so that its text can be quoted
+     * @param text the whole equation as written
      */
-    public record Equation(Variable target, Expression value, Span span) {}
+    public record Equation(Variable target, Expression value, String text) {}
 }

@@ -1,6 +1,7 @@
 package org.cellwright.compiler.check;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.cellwright.compiler.ast.Syntax;
 
 /** The parts of an expression as written. */
@@ -16,6 +17,9 @@ final class Children {
         }
         if (syntax instanceof Syntax.Stack stack) {
             return stack.brackets().parts();
+        }
+        if (syntax instanceof Syntax.Range range) {
+            return Stream.concat(range.from().stream(), range.to().stream()).toList();
         }
         if (syntax instanceof Syntax.Negate negate) {
             return List.of(negate.value());

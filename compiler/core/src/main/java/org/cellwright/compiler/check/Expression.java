@@ -2,6 +2,7 @@ package org.cellwright.compiler.check;
 
 import java.util.List;
 import org.cellwright.compiler.function.ElementFunction;
+import org.cellwright.compiler.ir.Extent;
 import org.cellwright.compiler.ir.Shape;
 import org.cellwright.compiler.source.Span;
 
@@ -72,6 +73,14 @@ public sealed interface Expression {
     record Stack(List<Expression> parts, Shape shape, Span span) implements Expression {
         public Stack {
             parts = List.copyOf(parts);
+        }
+    }
+
+    /** {@code v[from:to]}: {@code size} elements from {@code from} on; {@code v[i]}, a scalar, where {@code element}. */
+    record Slice(Expression vector, Extent from, Extent size, boolean element, Span span) implements Expression {
+        @Override
+        public Shape shape() {
+            return element ? Shape.SCALAR : Shape.vector(size);
         }
     }
 

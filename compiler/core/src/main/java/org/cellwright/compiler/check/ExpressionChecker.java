@@ -29,7 +29,7 @@ final class ExpressionChecker {
 
     ExpressionChecker(CellContext context) {
         this.context = context;
-        this.names = new NameChecker(context);
+        this.names = new NameChecker(context, this);
         this.calls = new CallChecker(context, this);
     }
 
@@ -74,6 +74,10 @@ final class ExpressionChecker {
         }
         if (syntax instanceof Syntax.Product product) {
             return product(product);
+        }
+        if (syntax instanceof Syntax.Range range) {
+            context.error(range.span(), "a range such as `0:K` stands in the index of a vector: `v[0:K]`");
+            return Optional.empty();
         }
         Syntax.Binary binary = (Syntax.Binary) syntax;
         if (binary.operator() == Operator.MATRIX_PRODUCT) {

@@ -7,9 +7,13 @@ import org.cellwright.compiler.ast.Syntax;
 /** Names and time indices in expressions. */
 final class NameChecker {
     private final CellContext context;
+    private final ExpressionChecker expressions;
+    private final SliceChecker slices;
 
-    NameChecker(CellContext context) {
+    NameChecker(CellContext context, ExpressionChecker expressions) {
         this.context = context;
+        this.expressions = expressions;
+        this.slices = new SliceChecker(context);
     }
 
     Optional<Expression> name(Syntax.Name name) {
@@ -17,6 +21,9 @@ final class NameChecker {
             return inFunction(name);
         }
         Symbol symbol = context.scope.find(name.text());
+        if (symbol == null && name.text().equals(TimeIndex.TIME)) {
+            return Optional.of(context.histories.step(name.span()));
+        }
         if (symbol == null) {
             undefined(name);
             return Optional.empty();
@@ -70,12 +77,7 @@ final class NameChecker {
 
     private void undefined(Syntax.Name name) {
         String text = name.text();
-        if (text.equals(TimeIndex.TIME)) {
-            context.error(
-                    name.span(),
-                    "`t` is the time in `x[t]` and `c[t-1]`; the step number as a value is not in "
-                            + "the language yet, but a state can count: `n[t] = n[t-1] + 1`");
-        } else if (context.functions.knows(text)) {
+        if (context.functions.knows(text)) {
             context.error(name.span(), "`" + text + "` is a function; call it, such as `" + text + "(a)`");
         } else {
             context.report().undefined("cell", text, name.span(), context.scope.names(), "");
@@ -83,11 +85,15 @@ final class NameChecker {
     }
 
     Optional<Expression> index(Syntax.Index index) {
-        if (!(index.base() instanceof Syntax.Name name)) {
-            notAName(index);
-            return Optional.empty();
-        }
         OptionalInt offset = TimeIndex.offset(index.brackets());
+        if (!(index.base() instanceof Syntax.Name name)) {
+            if (offset.isPresent()) {
+                context.error(
+                        index.brackets().span(), "a time index follows the name of an input or a state, not a formula");
+                return Optional.empty();
+            }
+            return expressions.check(index.base()).flatMap(vector -> slices.slice(index, vector));
+        }
         Symbol symbol = context.frame() != null ? null : context.scope.find(name.text());
         if (symbol == null) {
             if (context.frame() == null && !isCallInBrackets(index, name)) {
@@ -102,8 +108,7 @@ final class NameChecker {
         if (symbol instanceof Symbol.Declared declared && !(declared.variable() instanceof Variable.Parameter)) {
             return offset.isPresent() ? atTime(index, declared.variable(), offset.getAsInt()) : noTime(index, name);
         }
-        indexOfUntimed(index, name, symbol, offset);
-        return Optional.empty();
+        return indexOfUntimed(index, name, symbol, offset);
     }
 
     private boolean isCallInBrackets(Syntax.Index index, Syntax.Name name) {
@@ -130,18 +135,14 @@ final class NameChecker {
                             + "` lies in the future; a step knows `[t]` and what was before");
             return Optional.empty();
         }
-        if (variable instanceof Variable.State state && offset == -1) {
-            return Optional.of(new Expression.Previous(state, index.span()));
+        if (-offset > Histories.OLDEST) {
+            context.error(
+                    index.brackets().span(),
+                    "a value is carried over " + Histories.OLDEST
+                            + " steps at most; what is older has to be summed up in a state");
+            return Optional.empty();
         }
-        String older = "older values such as `" + name + TimeIndex.text(offset) + "` are not in the language yet; ";
-        String carried = name + (variable instanceof Variable.State ? "2" : "1");
-        String from = variable instanceof Variable.State ? name + "[t-1]" : name + "[t]";
-        context.error(
-                index.brackets().span(),
-                older + "carry it in a state of its own: `state " + carried + ": " + variable.shape()
-                        + " = zeros;` with `" + carried + "[t] = " + from + ";`, then `" + carried + "[t-1]` is `"
-                        + from.replace("[t-1]", "[t-2]").replace("[t]", "[t-1]") + "`");
-        return Optional.empty();
+        return Optional.of(context.histories.older(variable, -offset, index.span()));
     }
 
     private Optional<Expression> noTime(Syntax.Index index, Syntax.Name name) {
@@ -150,13 +151,15 @@ final class NameChecker {
         context.error(
                 index.brackets().span(),
                 "the index of " + (state ? "the state" : "the input") + " `" + name.text() + "` is the time: write `"
-                        + name.text() + (state ? "[t-1]` or `" + name.text() + "[t]`" : "[t]`")
-                        + "; elements and slices are not in the language yet");
+                        + name.text() + (state ? "[t-1]` or `" + name.text() + "[t]`" : "[t]`") + ", and `"
+                        + name.text()
+                        + (state ? "[t-1]" : "[t]") + "[0]` for an element of it");
         return Optional.empty();
     }
 
     /** Parameters, locals, constants and dimensions. */
-    private void indexOfUntimed(Syntax.Index index, Syntax.Name name, Symbol symbol, OptionalInt offset) {
+    private Optional<Expression> indexOfUntimed(
+            Syntax.Index index, Syntax.Name name, Symbol symbol, OptionalInt offset) {
         String text = name.text();
         boolean matrix = symbol instanceof Symbol.Declared declared
                 && declared.variable().shape().isMatrix();
@@ -166,30 +169,17 @@ final class NameChecker {
                     : ": write `" + text + "`";
             context.error(
                     index.brackets().span(), "`" + text + "` is " + symbol.kind() + ", which has no time index" + help);
-        } else if (matrix) {
+            return Optional.empty();
+        }
+        boolean range = index.brackets().parts().stream().anyMatch(part -> part instanceof Syntax.Range);
+        if (matrix && !range) {
             String brackets = context.report().quote(index.brackets().span()).replace("`", "");
             context.error(
                     index.brackets().span(),
                     "`" + text + "` is a matrix, and brackets after a name are an index; write `" + text + " @ "
                             + brackets + "`");
-        } else {
-            context.error(
-                    index.brackets().span(),
-                    "elements and slices such as " + context.quote(index) + " are not in the language yet");
+            return Optional.empty();
         }
-    }
-
-    private void notAName(Syntax.Index index) {
-        boolean time = TimeIndex.offset(index.brackets()).isPresent();
-        if (index.base() instanceof Syntax.Index twice && twice.base() instanceof Syntax.Name) {
-            context.error(
-                    index.brackets().span(), "one index is enough; elements and slices are not in the language yet");
-            return;
-        }
-        context.error(
-                index.brackets().span(),
-                time
-                        ? "a time index follows the name of an input or a state, not a formula"
-                        : "an index follows a name; elements and slices are not in the language yet");
+        return name(name).flatMap(vector -> slices.slice(index, vector));
     }
 }

@@ -37,16 +37,20 @@ final class ShapeReader {
     }
 
     private Optional<Extent> extent(Syntax syntax) {
-        Extent extent;
+        return position(syntax).flatMap(extent -> positive(extent, syntax));
+    }
+
+    /** A sum of dimensions and whole numbers, which may be 0 or negative. */
+    Optional<Extent> position(Syntax syntax) {
         try {
-            extent = read(syntax);
+            return Optional.ofNullable(read(syntax));
         } catch (ArithmeticException e) {
             report.error(syntax.span(), "this size is too large");
             return Optional.empty();
         }
-        if (extent == null) {
-            return Optional.empty();
-        }
+    }
+
+    private Optional<Extent> positive(Extent extent, Syntax syntax) {
         boolean negative =
                 extent.constant() < 0 || extent.coefficients().values().stream().anyMatch(n -> n < 0);
         boolean zero = extent.constant() == 0 && extent.coefficients().isEmpty();

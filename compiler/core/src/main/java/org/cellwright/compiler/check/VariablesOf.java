@@ -61,6 +61,8 @@ final class VariablesOf {
             parts.add(transpose.matrix());
         } else if (expression instanceof Expression.Stack stack) {
             parts.addAll(stack.parts());
+        } else if (expression instanceof Expression.Slice slice) {
+            parts.add(slice.vector());
         } else if (expression instanceof Expression.Reduce reduce) {
             parts.add(reduce.vector());
         } else if (expression instanceof Expression.Let let) {

@@ -16,6 +16,7 @@ import org.cellwright.compiler.derive.Term.Power;
 import org.cellwright.compiler.derive.Term.Product;
 import org.cellwright.compiler.derive.Term.Reduce;
 import org.cellwright.compiler.derive.Term.Size;
+import org.cellwright.compiler.derive.Term.Slice;
 import org.cellwright.compiler.derive.Term.Stack;
 import org.cellwright.compiler.derive.Term.Sum;
 import org.cellwright.compiler.derive.Term.Transposed;
@@ -163,11 +164,27 @@ final class Backward {
                 pushSame(part, Algebra.slice(gradient, from, to, part.shape()));
                 from = to;
             }
+        } else if (term instanceof Slice slice) {
+            pushSame(slice.vector(), around(slice, gradient));
         } else if (term instanceof Reduce reduce) {
             pushSame(reduce.operand(), reduceGradient(reduce, gradient));
         } else if (term instanceof Fill fill) {
             pushBroadcast(fill.scalar(), gradient);
         }
+    }
+
+    /** The gradient of a vector of which a slice was taken: zeros around that of the slice. */
+    private static Term around(Slice slice, Term gradient) {
+        Extent whole = slice.vector().shape().size();
+        List<Term> parts = new ArrayList<>();
+        if (!slice.from().equals(Extent.of(0))) {
+            parts.add(Algebra.fill(new Term.Number(0), Shape.vector(slice.from())));
+        }
+        parts.add(Algebra.fill(gradient, slice.shape()));
+        if (!slice.to().equals(whole)) {
+            parts.add(Algebra.fill(new Term.Number(0), Shape.vector(whole.minus(slice.to()))));
+        }
+        return new Stack(parts, slice.vector().shape());
     }
 
     private void pushProduct(Product product, Term gradient) {

@@ -86,6 +86,9 @@ final class Forward {
             return Algebra.transposed(term(transpose.matrix()));
         } else if (expression instanceof Expression.Stack stack) {
             return new Stack(stack.parts().stream().map(this::term).toList(), stack.shape());
+        } else if (expression instanceof Expression.Slice slice) {
+            return Algebra.slice(
+                    term(slice.vector()), slice.from(), slice.from().plus(slice.size()), slice.shape());
         } else if (expression instanceof Expression.Reduce reduce) {
             return Algebra.reduce(reduce.reduction(), term(reduce.vector()));
         }

@@ -1,5 +1,6 @@
 package org.cellwright.compiler.interpret;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -11,6 +12,12 @@ import org.cellwright.compiler.check.Variable;
 final class Evaluation {
     private final Map<Variable, Dual> current = new IdentityHashMap<>();
     private final Map<String, Dual> previous = new HashMap<>();
+    private final Map<String, Integer> sizes;
+
+    /** @param sizes of the cell's dimensions */
+    Evaluation(Map<String, Integer> sizes) {
+        this.sizes = sizes;
+    }
 
     void setCurrent(Variable variable, Dual value) {
         current.put(variable, value);
@@ -64,6 +71,9 @@ final class Evaluation {
         }
         if (expression instanceof Expression.Stack stack) {
             return stack(stack);
+        }
+        if (expression instanceof Expression.Slice slice) {
+            return slice(slice);
         }
         if (expression instanceof Expression.Reduce reduce) {
             return reduce(reduce);
@@ -184,6 +194,15 @@ final class Evaluation {
             }
         }
         return new Dual(value, tangent);
+    }
+
+    private Dual slice(Expression.Slice slice) {
+        Dual vector = evaluate(slice.vector());
+        int from = slice.from().in(sizes);
+        int to = from + slice.size().in(sizes);
+        return new Dual(
+                Arrays.copyOfRange(vector.value(), from, to),
+                vector.varies() ? Arrays.copyOfRange(vector.tangent(), from, to) : null);
     }
 
     private Dual reduce(Expression.Reduce reduce) {

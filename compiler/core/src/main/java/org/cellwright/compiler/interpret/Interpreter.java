@@ -141,7 +141,7 @@ public final class Interpreter {
     }
 
     private void sequence(Seed seed, int row, Observer observer) {
-        Evaluation evaluation = new Evaluation();
+        Evaluation evaluation = new Evaluation(sizes);
         for (Variable.Parameter parameter : cell.parameters()) {
             evaluation.setCurrent(parameter, read(seed, values.parameters(), parameter, 0));
         }

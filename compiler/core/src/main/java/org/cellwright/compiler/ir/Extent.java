@@ -34,6 +34,20 @@ public record Extent(Map<String, Integer> coefficients, int constant) {
         return new Extent(product, Math.multiplyExact(constant, factor));
     }
 
+    /** Whether it is at least this, whatever the dimensions are bound to; each is at least 1. */
+    public boolean isAtLeast(int least) {
+        return coefficients.values().stream().allMatch(count -> count > 0)
+                && constant
+                                + coefficients.values().stream()
+                                        .mapToLong(Integer::longValue)
+                                        .sum()
+                        >= least;
+    }
+
+    public Extent minus(Extent other) {
+        return plus(other.times(-1));
+    }
+
     public int in(Map<String, Integer> sizes) {
         int total = constant;
         for (Map.Entry<String, Integer> term : coefficients.entrySet()) {

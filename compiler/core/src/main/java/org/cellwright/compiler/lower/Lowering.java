@@ -104,6 +104,9 @@ public final class Lowering {
                     new Operation.Stack(),
                     stack.parts().stream().map(this::stacked).toList());
         }
+        if (expression instanceof Expression.Slice slice) {
+            return graph.node(new Operation.Slice(slice.from(), slice.size(), slice.element()), lower(slice.vector()));
+        }
         if (expression instanceof Expression.Reduce reduce) {
             return lowerReduce(reduce);
         }

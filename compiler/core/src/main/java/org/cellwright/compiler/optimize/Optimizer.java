@@ -12,7 +12,7 @@ import org.cellwright.compiler.ir.Node;
 public final class Optimizer {
     /** Before differentiation: forms that make better gradients. */
     public static final List<GraphPass> FORWARD =
-            List.of(new SplitStackedProducts(), new FoldConstants(), new ExpandPowers());
+            List.of(new PushSlices(), new SplitStackedProducts(), new FoldConstants(), new ExpandPowers());
 
     /** On the joint graph. */
     public static final List<GraphPass> JOINT =

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
@@ -64,8 +65,27 @@ final class ExpressionBuilder {
     }
 
     Syntax.Brackets brackets(CellParser.BracketsContext context) {
-        return new Syntax.Brackets(
-                context.expression().stream().map(this::expression).toList(), places.span(context));
+        return new Syntax.Brackets(context.part().stream().map(this::part).toList(), places.span(context));
+    }
+
+    private Syntax part(CellParser.PartContext context) {
+        if (context.COLON() == null) {
+            return expression(context.expression(0));
+        }
+        int colon = context.COLON().getSymbol().getTokenIndex();
+        Optional<Syntax> from = Optional.empty();
+        Optional<Syntax> to = Optional.empty();
+        List<Syntax> below = new ArrayList<>();
+        for (CellParser.ExpressionContext bound : context.expression()) {
+            Syntax value = expression(bound);
+            below.add(value);
+            if (bound.getStart().getTokenIndex() < colon) {
+                from = Optional.of(value);
+            } else {
+                to = Optional.of(value);
+            }
+        }
+        return deep(new Syntax.Range(from, to, places.span(context)), below);
     }
 
     private static Operator comparison(Token token) {

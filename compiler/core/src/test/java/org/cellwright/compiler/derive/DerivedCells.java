@@ -207,6 +207,19 @@ final class DerivedCells {
                   h[t] = hard_tanh(q - p) + tanh(l);
                 }
                 """, """
+                cell Parts {
+                  dim X, H;
+                  input x: [X];
+                  state h: [H + X];
+                  output h, k;
+                  param W: [2*H + X, H + X];
+                  param p: [H + 1];
+
+                  z = W @ h[t-1] + 0.1 * t;
+                  k = z[0] * p[H];
+                  h[t] = [tanh(z[:H]) * p[1:], x[t-1]] * sigmoid(z[H:]) + k * h[t-2][0];
+                }
+                """, """
                 cell Unused {
                   dim X, H;
                   input x: [X];

@@ -77,10 +77,10 @@ final class Identifiers {
         return prefix;
     }
 
-    /** The name in ASCII: Greek spelled out, accents as words; words are joined as Java does it. */
+    /** The name in ASCII: Greek spelled out, accents as words; words, points and indices are joined as Java does it. */
     static String spell(String name) {
         StringBuilder result = new StringBuilder();
-        for (String word : name.split(" ")) {
+        for (String word : name.split("[ .\\[\\]]+")) {
             StringBuilder ascii = new StringBuilder();
             Normalizer.normalize(word, Normalizer.Form.NFD).codePoints().forEach(c -> spell(c, ascii));
             if (!result.isEmpty() && !ascii.isEmpty()) {

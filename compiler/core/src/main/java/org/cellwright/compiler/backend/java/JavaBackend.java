@@ -211,9 +211,7 @@ public final class JavaBackend {
         cell.parameters().forEach(parameter -> item(text, "parameter", parameter, ""));
         text.append("</ul>\n<pre>\n");
         for (CheckedCell.Equation equation : cell.equations()) {
-            text.append(JavaText.documentation(
-                            cell.source().text(equation.span()).strip()))
-                    .append('\n');
+            text.append(JavaText.documentation(equation.text().strip())).append('\n');
         }
         return text.append("</pre>\n").toString();
     }
