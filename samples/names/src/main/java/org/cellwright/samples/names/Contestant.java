@@ -11,13 +11,14 @@ import org.cellwright.samples.reference.FastLstm;
 /**
  * A generated cell that takes part.
  *
+ * @param learningRate the best of {@link ChooseRates} for this cell
  * @param handWritten the same cell written by hand for speed; null where there is none
  */
-record Contestant(String name, Cell generated, Cell handWritten) {
+record Contestant(String name, Cell generated, double learningRate, Cell handWritten) {
     static List<Contestant> all() {
         return List.of(
-                new Contestant("simple RNN", new Elman(), null),
-                new Contestant("GRU", new Gru(), new FastGru()),
-                new Contestant("LSTM", new Lstm(), new FastLstm()));
+                new Contestant("simple RNN", new Elman(), 0.008, null),
+                new Contestant("GRU", new Gru(), 0.004, new FastGru()),
+                new Contestant("LSTM", new Lstm(), 0.016, new FastLstm()));
     }
 }

@@ -2,7 +2,6 @@ package org.cellwright.samples.names;
 
 import java.util.List;
 import org.cellwright.runtime.cell.Cell;
-import org.cellwright.runtime.cell.CellDescription;
 import org.cellwright.runtime.cell.Sizes;
 import org.cellwright.runtime.kernel.KernelSelection;
 import org.cellwright.runtime.layer.Layer;
@@ -16,6 +15,7 @@ import org.cellwright.runtime.random.SeededRandom;
 import org.cellwright.runtime.sequence.Batch;
 import org.cellwright.runtime.tensor.Precision;
 import org.cellwright.runtime.training.Trainer;
+import org.cellwright.samples.common.EqualSize;
 
 /** Which character comes next: an embedding, a recurrent layer, a dense layer, and how they learn. */
 final class LanguageModel {
@@ -27,11 +27,7 @@ final class LanguageModel {
     private final Trainer<int[]> trainer;
 
     LanguageModel(Cell cell, int hidden, int tokens, Workers workers, SeededRandom random) {
-        layers = new StackBuilder(1, KernelSelection.best(Precision.FLOAT), workers)
-                .embedding(tokens, EMBEDDING)
-                .recurrent(cell, Sizes.bind("H", hidden))
-                .dense(tokens)
-                .build();
+        layers = layers(cell, hidden, tokens, workers);
         layers.parameters().initialize(random);
         optimizer = new Adam(layers.parameters(), 0);
         trainer = new Trainer<>(layers, new SoftmaxCrossEntropy(), optimizer, Clipping.byNorm(MAXIMUM_NORM));
@@ -39,22 +35,15 @@ final class LanguageModel {
 
     /** The size of the state with which a model of this cell comes closest to {@code parameters} parameters. */
     static int hiddenSize(Cell cell, int tokens, long parameters) {
-        int hidden = 1;
-        while (parameters(cell, hidden + 1, tokens) <= parameters) {
-            hidden++;
-        }
-        long below = parameters - parameters(cell, hidden, tokens);
-        long above = parameters(cell, hidden + 1, tokens) - parameters;
-        return below <= above ? hidden : hidden + 1;
+        return EqualSize.hidden(hidden -> layers(cell, hidden, tokens, Workers.CALLER), parameters);
     }
 
-    static long parameters(Cell cell, int hidden, int tokens) {
-        Sizes sizes = Sizes.bind("X", EMBEDDING).with("H", hidden);
-        long count = (long) tokens * EMBEDDING + (long) tokens * hidden + tokens;
-        for (CellDescription.Parameter parameter : cell.description().parameters()) {
-            count += (long) parameter.rows().in(sizes) * parameter.columns().in(sizes);
-        }
-        return count;
+    private static Layer layers(Cell cell, int hidden, int tokens, Workers workers) {
+        return new StackBuilder(1, KernelSelection.best(Precision.FLOAT), workers)
+                .embedding(tokens, EMBEDDING)
+                .recurrent(cell, Sizes.bind("H", hidden))
+                .dense(tokens)
+                .build();
     }
 
     Layer layers() {

@@ -4,17 +4,17 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.cellwright.runtime.cell.Cell;
 import org.cellwright.runtime.parallel.Workers;
 import org.cellwright.runtime.random.SeededRandom;
 import org.cellwright.runtime.sequence.Batch;
+import org.cellwright.samples.common.Progress;
+import org.cellwright.samples.common.Table;
 import org.cellwright.samples.reference.Rounds;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,7 +27,6 @@ import picocli.CommandLine.Option;
         description = "Trains a simple RNN, a GRU and an LSTM with the same number of parameters to spell the names of "
                 + "Unicode characters, and compares them on names of blocks that they have not seen.")
 public final class NamesSample implements Callable<Integer> {
-    private static final int BATCH = 32;
     private static final int INVENTED = 10;
     private static final int SPEED_BATCHES = 6;
     private static final int SPEED_ROUNDS = 21;
@@ -66,10 +65,6 @@ public final class NamesSample implements Callable<Integer> {
         System.exit(new CommandLine(new NamesSample()).execute(arguments));
     }
 
-    /** What is learned from, prepared once for all models. */
-    private record Data(
-            Alphabet alphabet, List<Batch<int[]>> training, List<Batch<int[]>> heldOut, Set<String> known) {}
-
     private record Row(Contestant contestant, int hidden, LanguageModel model, Training.Result result) {}
 
     @Override
@@ -98,19 +93,13 @@ public final class NamesSample implements Callable<Integer> {
     }
 
     private Data prepare() {
-        List<CharacterName> all = CharacterNames.all();
-        Split split = Split.of(all);
-        Set<String> known = new HashSet<>();
-        all.forEach(name -> known.add(name.name()));
-        Alphabet alphabet = Alphabet.of(known);
-        Data data = new Data(
-                alphabet,
-                Batches.of(split.training(), alphabet, BATCH, random("training batches")),
-                Batches.of(split.heldOut(), alphabet, BATCH, random("held-out batches")),
-                known);
+        Data data = Data.prepare(new SeededRandom(seed));
         print(
                 "%,d names of characters: %,d to learn from, %,d of blocks held out; %d different characters%n",
-                all.size(), split.training().size(), split.heldOut().size(), alphabet.tokens() - 1);
+                data.known().size(),
+                data.split().training().size(),
+                data.split().heldOut().size(),
+                data.alphabet().tokens() - 1);
         return data;
     }
 
@@ -118,11 +107,15 @@ public final class NamesSample implements Callable<Integer> {
         int hidden =
                 LanguageModel.hiddenSize(contestant.generated(), data.alphabet().tokens(), parameters);
         LanguageModel model = model(contestant.generated(), hidden, data, workers);
-        Training training = new Training(model, data.training(), data.heldOut());
+        Training training = new Training(model, data.training(), data.heldOut(), contestant.learningRate());
         try (Progress progress =
                 new Progress(contestant.name(), epochs * data.training().size(), out)) {
-            return new Row(
-                    contestant, hidden, model, training.run(epochs, share, random("order of batches"), progress::at));
+            Training.Result result = training.run(
+                    epochs,
+                    share,
+                    random("order of batches"),
+                    (steps, bits) -> progress.at(steps, Table.number(bits, 3) + " bits"));
+            return new Row(contestant, hidden, model, result);
         }
     }
 
@@ -131,18 +124,17 @@ public final class NamesSample implements Callable<Integer> {
     }
 
     private void printTable(Map<String, Row> rows, Data data, Workers workers) {
-        print(
-                "%n%-12s%6s%12s%18s%18s%18s%24s%n",
+        Table table = new Table(
                 "", "H", "parameters", "bits, training", "bits, held out", "characters/s", "speed : hand-written's");
-        rows.forEach((name, row) -> print(
-                "%-12s%6d%,12d%18.3f%18.3f%,18.0f%24s%n",
+        rows.forEach((name, row) -> table.row(
                 name,
                 row.hidden(),
-                row.model().layers().parameters().count(),
-                row.result().finalTraining(),
-                row.result().finalHeldOut(),
-                row.result().charactersPerSecond(),
+                Table.number(row.model().layers().parameters().count(), 0),
+                Table.number(row.result().finalTraining(), 3),
+                Table.number(row.result().finalHeldOut(), 3),
+                Table.number(row.result().charactersPerSecond(), 0),
                 relativeSpeed(row, data, workers)));
+        print("%n%s", table);
         print(
                 "bits: per character, the end of each name counted as one; characters/s: in training, with %d threads%n",
                 threads);

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.cellwright.runtime.random.SeededRandom;
 import org.cellwright.runtime.sequence.Batch;
+import org.cellwright.samples.common.Point;
 
 /** Trains one model: some epochs over all batches in random order, the learning rate falling to zero. */
 final class Training {
-    private static final double LEARNING_RATE = 1.5e-2;
     private static final double WARM_UP = 0.03;
     /** Points of the curve in an epoch. */
     private static final int POINTS = 20;
@@ -15,21 +15,18 @@ final class Training {
     /**
      * What came of it.
      *
-     * @param curve the loss on training names in the course of training, in bits per character
-     * @param heldOut the loss on held-out names after each epoch, in bits per character
+     * @param curve the loss on training names in the course of training, in bits per character over epochs
+     * @param heldOut the loss on names that were not learned from, after each epoch
      */
     record Result(List<Point> curve, List<Point> heldOut, double charactersPerSecond) {
         double finalHeldOut() {
-            return heldOut.get(heldOut.size() - 1).bits();
+            return heldOut.get(heldOut.size() - 1).y();
         }
 
         double finalTraining() {
-            return curve.get(curve.size() - 1).bits();
+            return curve.get(curve.size() - 1).y();
         }
     }
-
-    /** @param epochs since the beginning */
-    record Point(double epochs, double bits) {}
 
     /** Is told how far training has come. */
     interface Listener {
@@ -39,11 +36,13 @@ final class Training {
     private final LanguageModel model;
     private final List<Batch<int[]>> training;
     private final List<Batch<int[]>> heldOut;
+    private final double learningRate;
 
-    Training(LanguageModel model, List<Batch<int[]>> training, List<Batch<int[]>> heldOut) {
+    Training(LanguageModel model, List<Batch<int[]>> training, List<Batch<int[]>> heldOut, double learningRate) {
         this.model = model;
         this.training = training;
         this.heldOut = heldOut;
+        this.learningRate = learningRate;
     }
 
     /**
@@ -81,7 +80,7 @@ final class Training {
                 bits = 0;
             }
             listener.progress(
-                    step, curve.isEmpty() ? loss : curve.get(curve.size() - 1).bits());
+                    step, curve.isEmpty() ? loss : curve.get(curve.size() - 1).y());
             if (step % order.length == 0 && step < total) {
                 judged.add(new Point((double) step / order.length, model.evaluate(heldOut)));
             }
@@ -93,10 +92,10 @@ final class Training {
         return new Result(curve, judged, characters / (learning / 1e9));
     }
 
-    private static double learningRate(double progress) {
+    private double learningRate(double progress) {
         return progress < WARM_UP
-                ? LEARNING_RATE * (progress + WARM_UP / 10) / (1.1 * WARM_UP)
-                : LEARNING_RATE * Math.max(0, 1 - progress) / (1 - WARM_UP);
+                ? learningRate * (progress + WARM_UP / 10) / (1.1 * WARM_UP)
+                : learningRate * Math.max(0, 1 - progress) / (1 - WARM_UP);
     }
 
     private static double elapsed(long start) {

@@ -27,16 +27,14 @@ class LanguageModelTest {
         int hidden = LanguageModel.hiddenSize(contestant.generated(), 41, 60_000);
         LanguageModel model =
                 new LanguageModel(contestant.generated(), hidden, 41, Workers.CALLER, new SeededRandom(1));
-        assertThat(model.layers().parameters().count())
-                .isEqualTo(LanguageModel.parameters(contestant.generated(), hidden, 41))
-                .isBetween(59_400L, 60_600L);
+        assertThat(model.layers().parameters().count()).isBetween(59_400L, 60_600L);
     }
 
     @ParameterizedTest
     @MethodSource("contestants")
     void aFewNamesAreLearnedByHeartAndTheSameSeedGivesTheSameResult(Contestant contestant) {
         Training.Result result = train(contestant);
-        assertThat(result.heldOut().get(0).bits()).isBetween(1.0, 5.0);
+        assertThat(result.heldOut().get(0).y()).isBetween(1.0, 5.0);
         assertThat(result.finalHeldOut()).isLessThan(0.5);
         Training.Result again = train(contestant);
         assertThat(again.curve()).isEqualTo(result.curve());
@@ -46,7 +44,7 @@ class LanguageModelTest {
     private Training.Result train(Contestant contestant) {
         LanguageModel model =
                 new LanguageModel(contestant.generated(), 24, alphabet.tokens(), Workers.CALLER, new SeededRandom(1));
-        return new Training(model, batches, batches).run(150, 1e9, new SeededRandom(2), (step, bits) -> {});
+        return new Training(model, batches, batches, 0.015).run(150, 1e9, new SeededRandom(2), (step, bits) -> {});
     }
 
     @ParameterizedTest

@@ -1,24 +1,23 @@
-package org.cellwright.samples.names;
+package org.cellwright.samples.common;
 
 import java.io.Console;
 import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;
-import java.util.Locale;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** A bar with steps, loss and time left: drawn anew in place on a terminal, a line now and then elsewhere. */
-final class Progress implements AutoCloseable {
+/** A bar with steps, a message and time left: drawn anew in place on a terminal, a line now and then elsewhere. */
+public final class Progress implements AutoCloseable {
     private static final int WIDTH = 100;
     private static final int TERMINAL_MILLISECONDS = 250;
     private static final int LOG_MILLISECONDS = 10_000;
 
     private final ProgressBar bar;
 
-    Progress(String task, int steps, PrintStream out) {
+    public Progress(String task, int steps, PrintStream out) {
         ProgressBarBuilder builder =
                 new ProgressBarBuilder().setTaskName(task).setInitialMax(steps).setStyle(ProgressBarStyle.ASCII);
         if (onTerminal()) {
@@ -31,9 +30,10 @@ final class Progress implements AutoCloseable {
         bar = builder.build();
     }
 
-    void at(int steps, double bits) {
+    /** @param message such as the loss */
+    public void at(int steps, String message) {
         bar.stepTo(steps);
-        bar.setExtraMessage(String.format(Locale.ROOT, "%.3f bits", bits));
+        bar.setExtraMessage(message);
     }
 
     @Override

@@ -1,0 +1,2 @@
+/** Samples that put published claims about recurrent cells to the test, one package each. */
+package org.cellwright.samples.literature;
