@@ -11,7 +11,7 @@ import org.cellwright.samples.reference.FastLstm;
 /**
  * A generated cell that takes part.
  *
- * @param learningRate the best of {@link ChooseRates} for this cell
+ * @param learningRate what {@link ChooseRates} found best for this cell, with one seed
  * @param handWritten the same cell written by hand for speed; null where there is none
  */
 record Contestant(String name, Cell generated, double learningRate, Cell handWritten) {
