@@ -57,14 +57,14 @@ class AllocationTest {
                 least.merge(parts[1], Long.parseLong(parts[0]), Math::min);
             }
         }
-        assertThat(least).hasSize(2 * AllCells.LIST.size());
+        assertThat(least).hasSize(2 * AllCells.COMMON.size());
         assertThat(least.values()).as(least.toString()).containsOnly(0L);
     }
 
     /** Prints what each cell allocates. */
     public static void main(String[] arguments) {
         Precision precision = Precision.valueOf(arguments[0]);
-        for (Cell cell : AllCells.LIST) {
+        for (Cell cell : AllCells.COMMON) {
             for (Kernels kernels : List.of(KernelSelection.vector(precision), KernelSelection.scalar(precision))) {
                 System.out.println(leastAllocated(cell, kernels) + " bytes of "
                         + cell.description().name() + (kernels.vectorized() ? " vector" : " scalar"));

@@ -29,7 +29,7 @@ class SequencesTest {
 
     private static List<DynamicTest> everywhere(Property property) {
         List<DynamicTest> tests = new ArrayList<>();
-        for (Cell cell : AllCells.LIST) {
+        for (Cell cell : AllCells.COMMON) {
             for (Precision precision : Precision.values()) {
                 for (Kernels kernels : List.of(KernelSelection.vector(precision), KernelSelection.scalar(precision))) {
                     String title = cell.description().name() + " " + precision

@@ -32,7 +32,7 @@ class WithoutVectorModuleTest {
         int ran = 0;
         for (Cell cell : AllCells.LIST) {
             for (Precision precision : Precision.values()) {
-                Trial trial = Trial.random(cell.description(), Map.of("X", 3, "H", 4), 2, 2, 1);
+                Trial trial = Trial.random(cell.description(), Map.of("X", 3, "H", 4, "P", 2, "S", 2), 2, 2, 1);
                 trial.run(cell, KernelSelection.best(precision));
             }
             ran++;
