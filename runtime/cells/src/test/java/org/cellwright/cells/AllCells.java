@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.cellwright.compiler.FrontEnd;
+import org.cellwright.compiler.source.SourceFile;
 import org.cellwright.runtime.cell.Cell;
 
 /** The cells of this package, for tests that hold for every one. */
 final class AllCells {
-    /** One cell for each file of the library. */
+    /** Every cell of the library. */
     static final List<Cell> LIST = find();
 
     /** The cells that are best known, with one input and the sizes X and H, for tests that take long. */
@@ -26,11 +29,18 @@ final class AllCells {
             new LstmPeepholeGraves());
 
     private static List<Cell> find() {
+        return FrontEnd.read(files()).cells().stream()
+                .map(cell -> cell(cell.name()))
+                .toList();
+    }
+
+    private static List<SourceFile> files() {
         try (Stream<Path> files = Files.list(Path.of("src/main/cell/org/cellwright/cells"))) {
-            return files.map(file -> file.getFileName().toString().replace(".cell", ""))
-                    .sorted()
-                    .map(AllCells::cell)
-                    .toList();
+            List<SourceFile> sources = new ArrayList<>();
+            for (Path file : files.sorted().toList()) {
+                sources.add(new SourceFile(file.getFileName().toString(), Files.readString(file)));
+            }
+            return sources;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -42,7 +52,7 @@ final class AllCells {
                     .getConstructor()
                     .newInstance();
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("no cell of the file " + name + ".cell", e);
+            throw new IllegalStateException("no class of the cell " + name, e);
         }
     }
 

@@ -2,6 +2,8 @@ package org.cellwright.cells;
 
 import static org.cellwright.cells.Step.each;
 import static org.cellwright.cells.Step.mix;
+import static org.cellwright.cells.Step.normalized;
+import static org.cellwright.cells.Step.part;
 import static org.cellwright.cells.Step.plus;
 import static org.cellwright.cells.Step.relu;
 import static org.cellwright.cells.Step.times;
@@ -94,15 +96,7 @@ final class GatedReferences {
             double[] take = each(Step.sigmoid(each(open, v -> v - 1)), v -> 1 - v);
             s.set("c", plus(times(Step.sigmoid(open), c), times(take, s.tanh("Wc", "bc", c, x))));
         });
-        TABLE.put("FastGrnn", s -> {
-            double[] h = s.get("h");
-            double[] sum = s.product("W", h, s.get("x"));
-            double[] z = Step.sigmoid(plus(sum, s.get("bz")));
-            double zeta = Step.sigmoid(s.get("zeta"))[0];
-            double nu = Step.sigmoid(s.get("nu"))[0];
-            double[] take = each(z, v -> zeta * (1 - v) + nu);
-            s.set("h", plus(times(take, Step.tanh(plus(sum, s.get("bh")))), times(z, h)));
-        });
+        TABLE.put("FastGrnn", s -> fast(s, s.product("W", s.get("h"), s.get("x"))));
         TABLE.put("Star", s -> {
             double[] h = s.get("h");
             double[] x = s.get("x");
@@ -136,6 +130,56 @@ final class GatedReferences {
             double[] past = times(r, s.affine("Un", "cn", h));
             s.set("h", mix(z, h, Step.tanh(plus(s.affine("Wn", "bn", x), past))));
         });
+        TABLE.put("LayerNormGru", s -> {
+            double[] h = s.get("h");
+            double[] x = s.get("x");
+            double[] past = times(s.get("gh"), normalized(s.product("U", h)));
+            double[] gates = Step.sigmoid(plus(past, times(s.get("gx"), normalized(s.product("W", x))), s.get("b")));
+            double[] seen = plus(times(s.get("gu"), normalized(s.product("Un", h))), s.get("bu"));
+            double[] fresh = plus(times(s.get("gn"), normalized(s.product("Wn", x))), s.get("bn"));
+            double[] cand = Step.tanh(plus(fresh, times(part(gates, 1, 2), seen)));
+            s.set("h", mix(part(gates, 0, 2), cand, h));
+        });
+        TABLE.put("Mut2", s -> {
+            double[] h = s.get("h");
+            double[] x = s.get("x");
+            double[] reset = times(s.sigmoid("Wr", "br", h, x), h);
+            s.set("h", mix(s.sigmoid("Wz", "bz", h, x), s.tanh("Wh", "bh", reset, x), h));
+        });
+        TABLE.put("Sgrn", s -> {
+            double[] h = s.get("h");
+            double[] p = s.product("W", s.get("x"));
+            s.set("h", Step.tanh(mix(Step.sigmoid(plus(p, s.affine("U", "b", h))), h, p)));
+        });
+        TABLE.put("LightRu", s -> {
+            double[] h = s.get("h");
+            double[] x = s.get("x");
+            s.set("h", mix(s.sigmoid("Wf", "bf", h, x), Step.tanh(s.product("Wh", x)), h));
+        });
+        TABLE.put("MiRu1", s -> {
+            double[] h = s.get("h");
+            double[] x = s.get("x");
+            double[] reset = times(s.sigmoid("Wr", "br", h, x), h);
+            s.set("h", times(0.5, plus(h, s.tanh("Wh", "bh", reset, x))));
+        });
+        TABLE.put("MiRu2", s -> {
+            double[] h = s.get("h");
+            s.set("h", times(0.5, plus(h, s.tanh("Wh", "bh", times(0.5, h), s.get("x")))));
+        });
+        TABLE.put("FastGrnnLowRank", s -> {
+            double[] h = s.get("h");
+            double[] sum = plus(s.product("W1", s.product("W2", s.get("x"))), s.product("U1", s.product("U2", h)));
+            fast(s, sum);
+        });
+    }
+
+    /** What FastGRNN makes of its product. */
+    private static void fast(Step s, double[] sum) {
+        double[] z = Step.sigmoid(plus(sum, s.get("bz")));
+        double zeta = Step.sigmoid(s.get("zeta"))[0];
+        double nu = Step.sigmoid(s.get("nu"))[0];
+        double[] take = each(z, v -> zeta * (1 - v) + nu);
+        s.set("h", plus(times(take, Step.tanh(plus(sum, s.get("bh")))), times(z, s.get("h"))));
     }
 
     private GatedReferences() {}

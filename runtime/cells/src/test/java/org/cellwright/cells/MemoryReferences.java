@@ -1,9 +1,14 @@
 package org.cellwright.cells;
 
+import static org.cellwright.cells.Step.each;
 import static org.cellwright.cells.Step.mix;
+import static org.cellwright.cells.Step.normalized;
+import static org.cellwright.cells.Step.part;
 import static org.cellwright.cells.Step.plus;
+import static org.cellwright.cells.Step.relu;
 import static org.cellwright.cells.Step.times;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -39,6 +44,55 @@ final class MemoryReferences {
             double[] c = mix(s.sigmoid("Wf", "bf", a, x), s.get("c"), s.tanh("Wc", "bc", a, x));
             s.set("c", c);
             s.set("a", times(s.sigmoid("Wo", "bo", a, x), Step.tanh(c)));
+        });
+        TABLE.put("LayerNormLstm", s -> {
+            double[] past = times(s.get("gh"), normalized(s.product("U", s.get("h"))));
+            double[] sum = plus(past, times(s.get("gx"), normalized(s.product("W", s.get("x")))), s.get("b"));
+            double[] fresh = times(Step.sigmoid(part(sum, 1, 4)), Step.tanh(part(sum, 3, 4)));
+            double[] c = plus(times(Step.sigmoid(part(sum, 0, 4)), s.get("c")), fresh);
+            s.set("c", c);
+            double[] seen = Step.tanh(plus(times(s.get("gc"), normalized(c)), s.get("bc")));
+            s.set("h", times(Step.sigmoid(part(sum, 2, 4)), seen));
+        });
+        TABLE.put("WmcLstm", s -> {
+            double[] h = s.get("h");
+            double[] x = s.get("x");
+            double[] old = s.get("c");
+            double[] i = Step.sigmoid(plus(s.affine("Wi", "bi", h, x), Step.tanh(s.product("Ui", old))));
+            double[] f = Step.sigmoid(plus(s.affine("Wf", "bf", h, x), Step.tanh(s.product("Uf", old))));
+            double[] c = plus(times(i, s.tanh("Wg", "bg", h, x)), times(f, old));
+            double[] o = Step.sigmoid(plus(s.affine("Wo", "bo", h, x), Step.tanh(s.product("Uo", c))));
+            s.set("c", c);
+            s.set("h", times(o, Step.tanh(c)));
+        });
+        TABLE.put("Nas", s -> {
+            double[] p = s.product("W", s.get("x"));
+            double[] q = plus(s.product("U", s.get("h")), s.get("b"));
+            double[][] sums = new double[8][];
+            Arrays.setAll(sums, i -> plus(part(p, i, 8), part(q, i, 8)));
+            double[] one = Step.tanh(times(Step.sigmoid(sums[0]), relu(sums[1])));
+            double[] two = plus(Step.sigmoid(sums[2]), relu(times(part(p, 3, 8), part(q, 3, 8))));
+            double[] three = Step.tanh(times(Step.tanh(sums[4]), Step.sigmoid(sums[5])));
+            double[] four = Step.sigmoid(plus(Step.tanh(sums[6]), Step.sigmoid(sums[7])));
+            double[] c = times(Step.tanh(plus(one, s.get("c"))), Step.tanh(two));
+            s.set("c", c);
+            s.set("h", Step.tanh(times(c, Step.tanh(plus(three, four)))));
+        });
+        // Without the state that keeps exponents small: c and n themselves, of which the cell holds exp(-m) times each.
+        TABLE.put("SLstm", s -> {
+            double[] h = s.get("h");
+            double[] x = s.get("x");
+            double[] i = each(s.affine("Wi", "bi", h, x), Math::exp);
+            double[] f = s.sigmoid("Wf", "bf", h, x);
+            double[] before = each(s.get("m"), Math::exp);
+            double[] c = plus(times(f, times(before, s.get("c"))), times(i, s.tanh("Wz", "bz", h, x)));
+            double[] n = plus(times(f, times(before, s.get("n"))), i);
+            double[] largest = new double[i.length];
+            Arrays.setAll(largest, k -> Math.max(i[k], f[k] * before[k]));
+            s.set("m", each(largest, Math::log));
+            s.set("c", times(c, each(largest, v -> 1 / v)));
+            s.set("n", times(n, each(largest, v -> 1 / v)));
+            s.set("h", times(s.sigmoid("Wo", "bo", h, x), times(c, each(n, v -> 1 / v))));
         });
     }
 

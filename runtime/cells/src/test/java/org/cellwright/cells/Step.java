@@ -1,5 +1,6 @@
 package org.cellwright.cells;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
@@ -118,6 +119,20 @@ final class Step {
 
     static double[] minus(double[] a, double[] b) {
         return plus(a, times(-1, b));
+    }
+
+    /** Part number {@code index} of a vector that is cut into equal parts. */
+    static double[] part(double[] a, int index, int parts) {
+        int size = a.length / parts;
+        return Arrays.copyOfRange(a, index * size, (index + 1) * size);
+    }
+
+    /** To mean 0 and variance 1, with 1e-5 added to the variance. */
+    static double[] normalized(double[] a) {
+        double mean = Arrays.stream(a).average().orElseThrow();
+        double variance =
+                Arrays.stream(a).map(v -> (v - mean) * (v - mean)).average().orElseThrow();
+        return each(a, v -> (v - mean) / Math.sqrt(variance + 1e-5));
     }
 
     /** g a + (1 - g) b. */

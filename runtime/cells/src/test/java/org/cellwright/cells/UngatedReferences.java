@@ -89,6 +89,49 @@ final class UngatedReferences {
             s.set("z", z);
             s.set("y", mix(s.sigmoid("W2", "b2", y, x), s.tanh("Wy", "by", z, x), y));
         });
+        TABLE.put("Lru", s -> {
+            double[] x = s.get("x");
+            double[] re = s.get("re").clone();
+            double[] im = s.get("im").clone();
+            double[] real = s.product("Br", x);
+            double[] imaginary = s.product("Bi", x);
+            for (int k = 0; k < re.length; k++) {
+                double size = Math.exp(-Math.exp(s.get("nu")[k]));
+                double angle = Math.exp(s.get("theta")[k]) + Math.atan2(im[k], re[k]);
+                double scale = Math.sqrt(1 - size * size);
+                size *= Math.hypot(re[k], im[k]);
+                re[k] = size * Math.cos(angle) + scale * real[k];
+                im[k] = size * Math.sin(angle) + scale * imaginary[k];
+            }
+            s.set("re", re);
+            s.set("im", im);
+            s.set("y", plus(minus(s.product("Cr", re), s.product("Ci", im)), times(s.get("d"), x)));
+        });
+        TABLE.put("Tgru", s -> {
+            double[] now = s.get("x");
+            double[] before = s.get("x.1");
+            double[] fresh = times(s.affine("Wz", "bz", before, now), s.tanh("Wo", "bo", before, now));
+            s.set("h", plus(times(s.sigmoid("Wf", "bf", before, now), s.get("h")), fresh));
+            s.set("x.1", now);
+        });
+        TABLE.put("Tlstm", s -> {
+            double[] now = s.get("x");
+            double[] before = s.get("x.1");
+            double[] z = s.affine("Wz", "bz", before, now);
+            double[] c = mix(s.sigmoid("Wf", "bf", before, now), s.get("c"), z);
+            s.set("c", c);
+            s.set("h", times(c, s.tanh("Wo", "bo", before, now)));
+            s.set("x.1", now);
+        });
+        TABLE.put("Qrnn", s -> {
+            double[] now = s.get("x");
+            double[] before = s.get("x.1");
+            double[] z = Step.tanh(s.product("Wz", before, now));
+            double[] c = mix(Step.sigmoid(s.product("Wf", before, now)), s.get("c"), z);
+            s.set("c", c);
+            s.set("h", times(c, Step.sigmoid(s.product("Wo", before, now))));
+            s.set("x.1", now);
+        });
     }
 
     /** (W - W' - 0.1 I) h. */
