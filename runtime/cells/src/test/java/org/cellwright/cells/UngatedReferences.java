@@ -17,6 +17,7 @@ final class UngatedReferences {
 
     static {
         TABLE.put("Elman", s -> s.set("a", s.tanh("Wa", "ba", s.get("a"), s.get("x"))));
+        TABLE.put("ElmanRelu", s -> s.set("a", relu(s.affine("Wa", "ba", s.get("a"), s.get("x")))));
         TABLE.put("Jordan", s -> {
             double[] h = Step.tanh(plus(s.affine("Wh", "bh", s.get("x")), s.product("Uh", s.get("y"))));
             s.set("y", s.sigmoid("Wy", "by", h));

@@ -17,6 +17,7 @@ import org.cellwright.cells.Lstm;
 import org.cellwright.runtime.cell.Cell;
 import org.cellwright.runtime.cell.Sizes;
 import org.cellwright.runtime.checkpoint.SafeTensorsReader;
+import org.cellwright.runtime.exchange.TorchWeights;
 import org.cellwright.runtime.kernel.KernelSelection;
 import org.cellwright.runtime.kernel.Kernels;
 import org.cellwright.runtime.layer.Layer;
@@ -94,7 +95,7 @@ class TorchStackTest {
                     .bidirectional(cell, Sizes.bind("H", units))
                     .bidirectional(cell, Sizes.bind("H", units))
                     .build();
-            load(model, reference, places, units);
+            new TorchWeights().with("param.", model).load(reference.path());
             Packing packing = new Packing(Arrays.stream(reference.readLongs("lengths"))
                     .mapToInt(Math::toIntExact)
                     .toArray());
@@ -151,32 +152,6 @@ class TorchStackTest {
     private static String suffix(String path) {
         return path.replaceFirst("layer(\\d)\\.forward\\..*", "_l$1")
                 .replaceFirst("layer(\\d)\\.backward\\..*", "_l$1_reverse");
-    }
-
-    private static void load(Layer model, SafeTensorsReader reference, Map<String, Place> places, int units)
-            throws IOException {
-        for (var named : model.parameters().byPath().entrySet()) {
-            Place place = places.get(named.getValue().name());
-            Matrix value = named.getValue().value();
-            int column = 0;
-            for (String tensor : place.tensors) {
-                double[] elements = reference.readDoubles("param." + tensor + suffix(named.getKey()));
-                boolean bias = tensor.startsWith("bias");
-                int columns = bias ? 1 : elements.length / gates(places) / units;
-                for (int r = 0; r < units; r++) {
-                    for (int c = 0; c < columns; c++) {
-                        double element = elements[(place.gate * units + r) * columns + c];
-                        if (bias) {
-                            value.set(0, r, value.get(0, r) + element);
-                        } else {
-                            value.set(r, column + c, element);
-                        }
-                    }
-                }
-                column += columns;
-            }
-            named.getValue().valueChanged();
-        }
     }
 
     private static int gates(Map<String, Place> places) {
