@@ -92,6 +92,24 @@ class FileCommandsTest {
     }
 
     @Test
+    void checkExplainsEveryCell() {
+        Path file = TestCells.write(directory, "Cells.cell", TestCells.LSTM + TestCells.JORDAN);
+        Outcome outcome = Outcome.of("check", "--explain", file);
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.out()).startsWith("Lstm\n").contains("\n\nJordan\n", "a, c: dense", "2 products, one after");
+    }
+
+    @Test
+    void theReadmeShowsWhatCheckExplains() throws IOException {
+        Path root = Path.of("../..");
+        Path lstm = root.resolve("runtime/cells/src/main/cell/org/cellwright/cells/Lstm.cell");
+        assertThat(root.resolve("compiler/README.md"))
+                .content()
+                .contains("```\n" + Outcome.of("check", "--explain", lstm).out().strip() + "\n```");
+    }
+
+    @Test
     void theReadmeShowsWhatDerivePrints() throws IOException {
         Path root = Path.of("../..");
         Outcome outcome =

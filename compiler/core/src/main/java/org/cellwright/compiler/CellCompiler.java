@@ -9,6 +9,7 @@ import org.cellwright.compiler.autodiff.ReverseMode;
 import org.cellwright.compiler.backend.java.JavaBackend;
 import org.cellwright.compiler.backend.java.NumberType;
 import org.cellwright.compiler.check.CheckedCell;
+import org.cellwright.compiler.facts.CellFacts;
 import org.cellwright.compiler.ir.CellGraph;
 import org.cellwright.compiler.lower.Lowering;
 import org.cellwright.compiler.optimize.GatherProducts;
@@ -58,6 +59,11 @@ public final class CellCompiler {
             sources.add(JavaBackend.generate(cell, schedule(cell), options.packageName(), options.precisions()));
         }
         return new Compilation(sources, read.diagnostics());
+    }
+
+    /** What is found out about a cell without running it. */
+    public static CellFacts facts(CheckedCell cell) {
+        return CellFacts.of(cell, schedule(cell));
     }
 
     /** From the checked cell to what its generated class does, and when. */

@@ -38,6 +38,10 @@ class FloorsTest {
             .definedBy(ROOT + "optimize..")
             .layer("schedule")
             .definedBy(ROOT + "schedule..")
+            .layer("facts")
+            .definedBy(ROOT + "facts..")
+            .layer("explain")
+            .definedBy(ROOT + "explain..")
             .layer("backend")
             .definedBy(ROOT + "backend..")
             .whereLayer("source")
@@ -62,6 +66,10 @@ class FloorsTest {
             .mayOnlyAccessLayers("source", "function", "ir")
             .whereLayer("schedule")
             .mayOnlyAccessLayers("source", "function", "ir")
+            .whereLayer("facts")
+            .mayOnlyAccessLayers("source", "function", "ir", "check", "schedule")
+            .whereLayer("explain")
+            .mayOnlyAccessLayers("facts")
             .whereLayer("backend")
             .mayNotBeAccessedByAnyLayer();
 

@@ -19,6 +19,8 @@ import org.cellwright.compiler.CompilerVersion;
 import org.cellwright.compiler.GeneratedSource;
 import org.cellwright.compiler.check.CheckedCell;
 import org.cellwright.compiler.check.Variable;
+import org.cellwright.compiler.explain.Explanation;
+import org.cellwright.compiler.facts.CellFacts;
 import org.cellwright.compiler.schedule.Schedule;
 
 /** Writes one Java class for a scheduled cell. */
@@ -213,7 +215,11 @@ public final class JavaBackend {
         for (CheckedCell.Equation equation : cell.equations()) {
             text.append(JavaText.documentation(equation.text().strip())).append('\n');
         }
-        return text.append("</pre>\n").toString();
+        text.append("</pre>\n<ul>\n");
+        for (String line : Explanation.summary(CellFacts.of(cell, schedule))) {
+            text.append("<li>").append(JavaText.documentation(line)).append('\n');
+        }
+        return text.append("</ul>\n").toString();
     }
 
     private static void item(StringBuilder text, String kind, Variable variable, String rows) {

@@ -1,0 +1,90 @@
+package org.cellwright.compiler.facts;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.cellwright.compiler.function.ElementFunction;
+import org.cellwright.compiler.function.ElementFunctions;
+import org.cellwright.compiler.ir.Extent;
+import org.cellwright.compiler.ir.Node;
+import org.cellwright.compiler.ir.Operation;
+
+/** Finds how values depend on some states at t-1, all other states being given. */
+final class Dependences {
+    private static final Set<ElementFunction> LINEAR = Set.of(
+            ElementFunctions.ADD,
+            ElementFunctions.SUBTRACT,
+            ElementFunctions.NEGATE,
+            ElementFunctions.STOP_GRADIENT,
+            ElementFunctions.MULTIPLY,
+            ElementFunctions.DIVIDE,
+            ElementFunctions.WHERE);
+
+    private final Set<Integer> states;
+    private final Map<Node, Dependence> found = new HashMap<>();
+
+    /** @param nodes operands first */
+    Dependences(List<Node> nodes, Set<Integer> states) {
+        this.states = states;
+        nodes.forEach(node -> found.put(node, find(node)));
+    }
+
+    Dependence of(Node node) {
+        return found.get(node);
+    }
+
+    private Dependence find(Node node) {
+        Operation operation = node.operation();
+        if (operation instanceof Operation.PreviousState state) {
+            return states.contains(state.index()) ? Dependence.OWN_ELEMENT : Dependence.NONE;
+        }
+        if (operation instanceof Operation.Apply apply) {
+            return ofApply(apply.function(), node);
+        }
+        if (operation instanceof Operation.Slice slice) {
+            Dependence whole = of(node.operand(0)).shifted(slice.from());
+            return slice.scalar() ? whole.dense() : whole;
+        }
+        if (operation instanceof Operation.Stack) {
+            Dependence all = Dependence.NONE;
+            Extent from = Extent.of(0);
+            for (Node part : node.operands()) {
+                all = all.and(of(part).shifted(from.times(-1)));
+                from = from.plus(part.size());
+            }
+            return all;
+        }
+        Dependence all = Dependence.NONE;
+        int dependent = 0;
+        for (Node operand : node.operands()) {
+            all = all.and(of(operand));
+            dependent += of(operand).isNone() ? 0 : 1;
+        }
+        boolean linear = operation instanceof Operation.MatrixVector
+                || operation instanceof Operation.MatrixVectorSum
+                || operation instanceof Operation.Broadcast
+                || operation instanceof Operation.Reduce reduce && reduce.reduction() == Operation.Reduction.SUM;
+        return linear ? all.dense() : all.dense().nonlinear();
+    }
+
+    private Dependence ofApply(ElementFunction function, Node node) {
+        Dependence all = Dependence.NONE;
+        int dependent = 0;
+        for (Node operand : node.operands()) {
+            Dependence one = of(operand);
+            boolean broadcast = operand.shape().isScalar() && !node.shape().isScalar();
+            all = all.and(broadcast ? one.dense() : one);
+            dependent += one.isNone() ? 0 : 1;
+        }
+        boolean linear = LINEAR.contains(function);
+        if (function == ElementFunctions.MULTIPLY) {
+            linear = dependent < 2;
+        } else if (function == ElementFunctions.DIVIDE) {
+            linear = of(node.operand(1)).isNone();
+        } else if (function == ElementFunctions.WHERE) {
+            linear = of(node.operand(0)).isNone();
+        }
+        return linear ? all : all.nonlinear();
+    }
+}
