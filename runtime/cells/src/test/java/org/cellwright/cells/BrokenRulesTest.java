@@ -174,15 +174,25 @@ class BrokenRulesTest {
               h[t] = s * x[t] + tanh(h[t-1] + b) * sum(x[t]) + max(x[t] * b);
             }""";
 
+    private static final String WEIGHTS = """
+            cell Rule {
+              dim H; input x: [H]; state h: [H]; output h; param V, W, A, B: [H, H]; param u, v: [H];
+              C = A @ B + transpose(A) @ V + B @ transpose(V);
+              D = transpose(W * B) * V - max(W * V) * A;
+              E = outer(x[t], u) * outer(h[t-1], v);
+              h[t] = tanh((C + D) @ h[t-1] + E @ x[t] + transpose(E) @ v + max(E));
+            }""";
+
     @Test
     void everyRuleOfVectorsAndMatricesIsRightAndNoBrokenOnePasses() {
         List<Mutation> mutations = new ArrayList<>();
-        for (String cell : List.of(PRODUCTS, SLICES, STACKS, SUMS)) {
+        for (String cell : List.of(PRODUCTS, SLICES, STACKS, SUMS, WEIGHTS)) {
             mutations.add(mutation("right", cell, DerivativeRules.TABLE));
         }
         products(mutations);
         stacks(mutations);
         sums(mutations);
+        weights(mutations);
         check(mutations);
     }
 
@@ -299,6 +309,100 @@ class BrokenRulesTest {
                     public Node byReduced(
                             Graph graph, Operation.Reduction reduction, Node vector, Node result, Node gradient) {
                         Node right = DerivativeRules.super.byReduced(graph, reduction, vector, result, gradient);
+                        return reduction == broken ? scaling.of(graph, right) : right;
+                    }
+                }));
+            }
+        }
+    }
+
+    private static void weights(List<Mutation> mutations) {
+        mutations.add(mutation("transposed as it is", WEIGHTS, new DerivativeRules() {
+            @Override
+            public Node byTransposed(Graph graph, Node gradient) {
+                return gradient;
+            }
+        }));
+        mutations.add(mutation("rows for columns", WEIGHTS, new DerivativeRules() {
+            @Override
+            public Node byEveryRow(Graph graph, Node gradient) {
+                return DerivativeRules.super.byEveryColumn(graph, gradient);
+            }
+        }));
+        mutations.add(mutation("columns for rows", WEIGHTS, new DerivativeRules() {
+            @Override
+            public Node byEveryColumn(Graph graph, Node gradient) {
+                return DerivativeRules.super.byEveryRow(graph, gradient);
+            }
+        }));
+        mutations.add(mutation("summed columns spread over columns", WEIGHTS, new DerivativeRules() {
+            @Override
+            public Node bySummedColumns(Graph graph, Node matrix, Node gradient) {
+                return graph.node(new Operation.EveryColumn(matrix.shape().columns()), gradient);
+            }
+        }));
+        mutations.add(mutation("left and right of a product exchanged", WEIGHTS, new DerivativeRules() {
+            @Override
+            public Node byLeft(Graph graph, Operation.MatrixProduct product, Node right, Node gradient) {
+                return DerivativeRules.super.byRight(graph, product, right, gradient);
+            }
+        }));
+        mutations.add(mutation("right and left of a product exchanged", WEIGHTS, new DerivativeRules() {
+            @Override
+            public Node byRight(Graph graph, Operation.MatrixProduct product, Node left, Node gradient) {
+                return DerivativeRules.super.byLeft(graph, product, left, gradient);
+            }
+        }));
+        mutations.add(mutation("largest rows without shares", WEIGHTS, new DerivativeRules() {
+            @Override
+            public Node byReducedRows(
+                    Graph graph, Operation.Reduction reduction, Node matrix, Node result, Node gradient) {
+                return DerivativeRules.super.byReducedRows(graph, Operation.Reduction.SUM, matrix, result, gradient);
+            }
+        }));
+        for (Scaling scaling : Scaling.values()) {
+            mutations.add(mutation("bySummedColumns, " + scaling, WEIGHTS, new DerivativeRules() {
+                @Override
+                public Node bySummedColumns(Graph graph, Node matrix, Node gradient) {
+                    return scaling.of(graph, DerivativeRules.super.bySummedColumns(graph, matrix, gradient));
+                }
+            }));
+            mutations.add(mutation("byEveryRow, " + scaling, WEIGHTS, new DerivativeRules() {
+                @Override
+                public Node byEveryRow(Graph graph, Node gradient) {
+                    return scaling.of(graph, DerivativeRules.super.byEveryRow(graph, gradient));
+                }
+            }));
+            mutations.add(mutation("byEveryColumn, " + scaling, WEIGHTS, new DerivativeRules() {
+                @Override
+                public Node byEveryColumn(Graph graph, Node gradient) {
+                    return scaling.of(graph, DerivativeRules.super.byEveryColumn(graph, gradient));
+                }
+            }));
+            mutations.add(mutation("byTransposed, " + scaling, WEIGHTS, new DerivativeRules() {
+                @Override
+                public Node byTransposed(Graph graph, Node gradient) {
+                    return scaling.of(graph, DerivativeRules.super.byTransposed(graph, gradient));
+                }
+            }));
+            mutations.add(mutation("byLeft, " + scaling, WEIGHTS, new DerivativeRules() {
+                @Override
+                public Node byLeft(Graph graph, Operation.MatrixProduct product, Node right, Node gradient) {
+                    return scaling.of(graph, DerivativeRules.super.byLeft(graph, product, right, gradient));
+                }
+            }));
+            mutations.add(mutation("byRight, " + scaling, WEIGHTS, new DerivativeRules() {
+                @Override
+                public Node byRight(Graph graph, Operation.MatrixProduct product, Node left, Node gradient) {
+                    return scaling.of(graph, DerivativeRules.super.byRight(graph, product, left, gradient));
+                }
+            }));
+            for (Operation.Reduction broken : Operation.Reduction.values()) {
+                mutations.add(mutation("rows reduced by " + broken + ", " + scaling, WEIGHTS, new DerivativeRules() {
+                    @Override
+                    public Node byReducedRows(
+                            Graph graph, Operation.Reduction reduction, Node matrix, Node result, Node gradient) {
+                        Node right = DerivativeRules.super.byReducedRows(graph, reduction, matrix, result, gradient);
                         return reduction == broken ? scaling.of(graph, right) : right;
                     }
                 }));

@@ -10,6 +10,7 @@ import org.cellwright.compiler.function.Formula;
 import org.cellwright.compiler.ir.CellGraph;
 import org.cellwright.compiler.ir.Extent;
 import org.cellwright.compiler.ir.Graph;
+import org.cellwright.compiler.ir.Matrices;
 import org.cellwright.compiler.ir.Node;
 import org.cellwright.compiler.ir.Operation;
 import org.cellwright.compiler.ir.Shape;
@@ -124,7 +125,7 @@ public final class ReverseMode {
 
     private Node zero(Shape shape) {
         Node zero = graph.constant(0);
-        return shape.isScalar() ? zero : graph.node(new Operation.Broadcast(shape.size()), zero);
+        return shape.isScalar() ? zero : graph.node(new Operation.Broadcast(shape), zero);
     }
 
     private void propagate(Node node, Node gradient) {
@@ -140,10 +141,7 @@ public final class ReverseMode {
             Node matrix = node.operand(0);
             Node vector = node.operand(1);
             contribute(vector, rules.byVector(graph, matrix, product.transposed(), gradient));
-            contribute(
-                    matrix,
-                    graph.node(
-                            new Operation.OuterSum(), rules.byMatrix(graph, product.transposed(), vector, gradient)));
+            contribute(matrix, outer(rules.byMatrix(graph, product.transposed(), vector, gradient)));
         } else if (operation instanceof Operation.Stack) {
             Extent from = Extent.of(0);
             for (Node part : node.operands()) {
@@ -157,6 +155,20 @@ public final class ReverseMode {
         } else if (operation instanceof Operation.Reduce reduce) {
             Node vector = node.operand(0);
             contribute(vector, rules.byReduced(graph, reduce.reduction(), vector, node, gradient));
+        } else if (operation instanceof Operation.ReduceRows reduce) {
+            Node matrix = node.operand(0);
+            contribute(matrix, rules.byReducedRows(graph, reduce.reduction(), matrix, node, gradient));
+        } else if (operation instanceof Operation.SumColumns) {
+            contribute(node.operand(0), rules.bySummedColumns(graph, node.operand(0), gradient));
+        } else if (operation instanceof Operation.EveryRow) {
+            contribute(node.operand(0), rules.byEveryRow(graph, gradient));
+        } else if (operation instanceof Operation.EveryColumn) {
+            contribute(node.operand(0), rules.byEveryColumn(graph, gradient));
+        } else if (operation instanceof Operation.Transpose) {
+            contribute(node.operand(0), rules.byTransposed(graph, gradient));
+        } else if (operation instanceof Operation.MatrixProduct product) {
+            contribute(node.operand(0), rules.byLeft(graph, product, node.operand(1), gradient));
+            contribute(node.operand(1), rules.byRight(graph, product, node.operand(0), gradient));
         } else if (operation instanceof Operation.Block block) {
             Node matrix = node.operand(0);
             contribute(matrix, rules.byBlock(graph, block, matrix, gradient));
@@ -165,7 +177,17 @@ public final class ReverseMode {
 
     /** Constants and what is made of them need no gradient. */
     private boolean isDifferentiable(Node node) {
-        return !(node.operation() instanceof Operation.Constant || node.operation() instanceof Operation.Size);
+        Operation operation = node.operation();
+        return !(operation instanceof Operation.Constant
+                || operation instanceof Operation.Size
+                || operation instanceof Operation.Identity);
+    }
+
+    /** The gradient of a matrix that was multiplied by a vector: over all rows of a batch, or for weights alone one product. */
+    private Node outer(List<Node> operands) {
+        return operands.get(0).perRow()
+                ? graph.node(new Operation.OuterSum(), operands)
+                : Matrices.outer(graph, operands.get(0), operands.get(1));
     }
 
     private Node multiply(Node a, Node b) {
@@ -193,17 +215,22 @@ public final class ReverseMode {
 
     private void contribute(Node node, Node contribution) {
         Node fitting = contribution;
+        boolean spread = !fitting.shape().isScalar() && node.shape().isScalar();
+        if (spread && fitting.shape().isMatrix()) {
+            fitting = rules.sumOfElements(graph, fitting);
+            spread = false;
+        }
         if (fitting.perRow() && !node.perRow()) {
             fitting = rules.sumOfRows(graph, fitting);
         }
-        if (fitting.shape().isVector() && node.shape().isScalar()) {
+        if (spread) {
             fitting = rules.sumOfElements(graph, fitting);
         }
         Node sum = fitting;
         gradients.merge(
                 node,
                 sum,
-                (before, more) -> before.shape().isMatrix()
+                (before, more) -> before.shape().isMatrix() && !before.perRow() && !more.perRow()
                         ? graph.node(new Operation.MatrixSum(), before, more)
                         : graph.apply(ElementFunctions.ADD, before, more));
     }

@@ -10,6 +10,7 @@ import org.cellwright.compiler.ast.Syntax;
 import org.cellwright.compiler.check.Expression.Reduction;
 import org.cellwright.compiler.function.ElementFunction;
 import org.cellwright.compiler.function.ElementFunctions;
+import org.cellwright.compiler.ir.Extent;
 import org.cellwright.compiler.ir.Shape;
 import org.cellwright.compiler.source.Names;
 
@@ -51,7 +52,9 @@ final class CallChecker {
             case "sum" -> reduce(call, Reduction.SUM);
             case "mean" -> reduce(call, Reduction.MEAN);
             case "dot" -> dot(call);
-            default -> transpose(call);
+            case "outer" -> outer(call);
+            case "diag" -> diagonal(call);
+            default -> transpose(call, false);
         };
     }
 
@@ -63,12 +66,12 @@ final class CallChecker {
             wrongCount(call, max ? 1 : function.arity(), nests ? " or more" : "");
             return Optional.empty();
         }
-        Optional<List<Expression>> arguments = expressions.checkAll(call.arguments());
-        Optional<Shape> shape =
-                arguments.flatMap(checked -> expressions.common(call.arguments(), checked, i -> function.name()));
-        return shape.map(found -> nests
-                ? nested(function, arguments.get(), call)
-                : new Expression.Apply(function, arguments.get(), found, context.place(call.span())));
+        return expressions
+                .checkAll(call.arguments())
+                .flatMap(checked -> expressions.fit(call.arguments(), checked, i -> function.name()))
+                .map(fitted -> nests
+                        ? nested(function, fitted.parts(), call)
+                        : new Expression.Apply(function, fitted.parts(), fitted.shape(), context.place(call.span())));
     }
 
     /** Halves, so that many arguments are no deep tree. */
@@ -86,7 +89,7 @@ final class CallChecker {
     private Optional<Expression> reduce(Syntax.Call call, Reduction reduction) {
         Syntax argument = call.arguments().get(0);
         return expressions.check(argument).flatMap(vector -> {
-            if (!vector.shape().isVector()) {
+            if (vector.shape().isScalar() || Identities.isUnsized(vector.shape())) {
                 context.error(
                         argument.span(),
                         "`" + call.function() + "` needs a vector, but " + expressions.describe(argument, vector));
@@ -112,16 +115,58 @@ final class CallChecker {
                 return Optional.empty();
             }
         }
-        return expressions.common(arguments, checked.get(), i -> "dot").map(shape -> {
-            List<Expression.Factor> factors = checked.get().stream()
+        return expressions.fit(arguments, checked.get(), i -> "dot").map(fitted -> {
+            List<Expression.Factor> factors = fitted.parts().stream()
                     .map(value -> new Expression.Factor(false, value))
                     .toList();
-            Expression product = new Expression.Product(factors, shape, context.place(call.span()));
+            Expression product = new Expression.Product(factors, fitted.shape(), context.place(call.span()));
             return new Expression.Reduce(Reduction.SUM, product, context.place(call.span()));
         });
     }
 
-    private Optional<Expression> transpose(Syntax.Call call) {
+    private Optional<Expression> outer(Syntax.Call call) {
+        return vectors(call).map(vectors -> {
+            Expression column = vectors.get(0);
+            Expression row = vectors.get(1);
+            Shape shape = Shape.matrix(column.shape().size(), row.shape().size());
+            return new Expression.Outer(column, row, shape, context.place(call.span()));
+        });
+    }
+
+    private Optional<Expression> diagonal(Syntax.Call call) {
+        return vectors(call).map(vectors -> {
+            Extent size = vectors.get(0).shape().size();
+            return new Expression.Diagonal(vectors.get(0), Shape.matrix(size, size), context.place(call.span()));
+        });
+    }
+
+    /** The arguments of a call, all of which have to be vectors. */
+    private Optional<List<Expression>> vectors(Syntax.Call call) {
+        Optional<List<Expression>> checked = expressions.checkAll(call.arguments());
+        for (int i = 0; checked.isPresent() && i < call.arguments().size(); i++) {
+            Expression value = checked.get().get(i);
+            if (!value.shape().isVector()) {
+                Syntax argument = call.arguments().get(i);
+                context.error(
+                        argument.span(),
+                        "`" + call.function() + "` needs "
+                                + (call.arguments().size() == 1 ? "a vector" : "two vectors") + ", but "
+                                + expressions.describe(argument, value));
+                return Optional.empty();
+            }
+        }
+        return checked;
+    }
+
+    /** A call on the left of {@code @}, where a matrix that differs from step to step may be transposed. */
+    Optional<Expression> leftFactor(Syntax.Call call) {
+        boolean transposes = call.function().text().equals("transpose")
+                && context.visibleFunctions().find("transpose").isEmpty()
+                && call.arguments().size() == 1;
+        return transposes ? transpose(call, true) : expressions.check(call);
+    }
+
+    private Optional<Expression> transpose(Syntax.Call call, boolean onTheLeft) {
         Syntax argument = call.arguments().get(0);
         return expressions.check(argument).flatMap(matrix -> {
             if (!matrix.shape().isMatrix()) {
@@ -132,12 +177,22 @@ final class CallChecker {
             if (matrix instanceof Expression.Transpose twice) {
                 return Optional.of(twice.matrix());
             }
+            if (Identities.isUnsized(matrix.shape())) {
+                return Optional.of(matrix);
+            }
+            if (!onTheLeft && context.isTimed(matrix)) {
+                context.error(
+                        call.span(),
+                        context.quote(argument) + " differs from step to step, and such a matrix is transposed on the "
+                                + "left of `@` only: `transpose(M) @ v`");
+                return Optional.empty();
+            }
             Shape shape = Shape.matrix(matrix.shape().columns(), matrix.shape().rows());
             return Optional.of(new Expression.Transpose(matrix, shape, context.place(call.span())));
         });
     }
 
-    /** A matrix argument is put where its name stands, other arguments are bound once. */
+    /** A matrix that has a name is put where the argument's name stands, other arguments are bound once. */
     private Optional<Expression> written(Syntax.Call call, Functions.Definition definition) {
         List<Identifier> parameters = definition.syntax().parameters();
         if (parameters.size() != call.arguments().size()) {
@@ -156,7 +211,7 @@ final class CallChecker {
             Expression value = expressions.check(call.arguments().get(i)).orElse(null);
             if (value == null) {
                 arguments.put(name, Optional.empty());
-            } else if (value.shape().isMatrix()) {
+            } else if (isMatrixByName(value)) {
                 arguments.put(name, Optional.of(value));
             } else {
                 Variable.Local local =
@@ -179,6 +234,12 @@ final class CallChecker {
         } finally {
             context.leave();
         }
+    }
+
+    private static boolean isMatrixByName(Expression value) {
+        Expression matrix = value instanceof Expression.Transpose transpose ? transpose.matrix() : value;
+        return value.shape().isMatrix()
+                && (matrix instanceof Expression.Current || Identities.isUnsized(matrix.shape()));
     }
 
     private void wrongCount(Syntax.Call call, int expected, String more) {

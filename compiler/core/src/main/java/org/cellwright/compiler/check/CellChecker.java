@@ -332,23 +332,28 @@ final class CellChecker {
                             declared.get(),
                             "declared",
                             equation.name().span().line()))
-                    .map(found -> new Equation(local, found, text(equation)));
+                    .map(found -> define(local, found, equation));
         }
         return value.flatMap(found -> inferred(equation, found));
     }
 
     private Optional<Equation> inferred(CellFile.Equation equation, Expression value) {
-        if (value.shape().isMatrix()) {
+        if (Identities.isUnsized(value.shape())) {
             report.error(
                     equation.value().span(),
-                    report.quote(equation.value()) + " is a matrix " + value.shape()
-                            + "; an equation gives a vector or a scalar, matrices are not in the language yet");
+                    report.quote(equation.value()) + " has no size; write one, such as `" + equation.name()
+                            + ": [H, H] = ...;`");
             return Optional.empty();
         }
         Variable.Local local = new Variable.Local(
                 equation.name().text(), value.shape(), equation.name().span());
         context.define(local);
-        return Optional.of(new Equation(local, value, text(equation)));
+        return Optional.of(define(local, value, equation));
+    }
+
+    private Equation define(Variable.Local local, Expression value, CellFile.Equation equation) {
+        context.define(local, value);
+        return new Equation(local, value, text(equation));
     }
 
     private String text(CellFile.Equation equation) {
@@ -360,6 +365,11 @@ final class CellChecker {
             CellFile.Equation equation, Expression value, Shape shape, String how, int line) {
         if (value.shape().equals(shape)) {
             return Optional.of(value);
+        }
+        if (Identities.isUnsized(value.shape())
+                && shape.isMatrix()
+                && shape.rows().equals(shape.columns())) {
+            return Optional.of(Identities.sized(value, shape));
         }
         if (value.shape().isScalar()) {
             return Optional.of(new Expression.Sum(List.of(new Expression.Term(false, value)), shape, value.span()));

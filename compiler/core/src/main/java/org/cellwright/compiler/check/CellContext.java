@@ -18,6 +18,8 @@ final class CellContext {
     private final Report cellReport;
     private final Map<String, Variable.Local> locals = new HashMap<>();
     private final Map<Variable, Expression> bound = new IdentityHashMap<>();
+    private final Map<Variable, Expression> equations = new IdentityHashMap<>();
+    private final Map<Variable, Boolean> timed = new IdentityHashMap<>();
     private Frame frame;
     private int size;
     private int depth;
@@ -60,6 +62,30 @@ final class CellContext {
 
     void define(Variable.Local local) {
         locals.put(local.name(), local);
+    }
+
+    /** Remembers the equation of a local. */
+    void define(Variable.Local local, Expression value) {
+        equations.put(local, value);
+    }
+
+    /** Whether a value differs from step to step; else it is made of parameters alone. */
+    boolean isTimed(Expression value) {
+        return !VariablesOf.previous(value).isEmpty()
+                || VariablesOf.all(value).stream().anyMatch(this::isTimed);
+    }
+
+    private boolean isTimed(Variable variable) {
+        if (!(variable instanceof Variable.Local)) {
+            return !(variable instanceof Variable.Parameter);
+        }
+        Boolean known = timed.get(variable);
+        if (known == null) {
+            Expression value = equations.getOrDefault(variable, bound.get(variable));
+            known = value == null || isTimed(value);
+            timed.put(variable, known);
+        }
+        return known;
     }
 
     /** Empty where the local's equation has a mistake. */

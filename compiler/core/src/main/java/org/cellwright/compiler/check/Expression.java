@@ -66,6 +66,18 @@ public sealed interface Expression {
     /** {@code W @ v}: a matrix times a vector. */
     record MatrixVector(Expression matrix, Expression vector, Shape shape, Span span) implements Expression {}
 
+    /** {@code A @ B}, of matrices of weights. */
+    record MatrixProduct(Expression left, Expression right, Shape shape, Span span) implements Expression {}
+
+    /** {@code identity}: 1 on the diagonal, else 0. */
+    record Identity(Shape shape, Span span) implements Expression {}
+
+    /** {@code outer(u, v)}: element (i, j) is u[i] v[j]. */
+    record Outer(Expression column, Expression row, Shape shape, Span span) implements Expression {}
+
+    /** {@code diag(v)}: the vector on the diagonal, else 0. */
+    record Diagonal(Expression vector, Shape shape, Span span) implements Expression {}
+
     /** {@code transpose(W)}. */
     record Transpose(Expression matrix, Shape shape, Span span) implements Expression {}
 
@@ -84,7 +96,7 @@ public sealed interface Expression {
         }
     }
 
-    /** {@code sum(v)}, {@code mean(v)}, {@code max(v)} of one vector: a scalar. {@code dot(a, b)} is {@code sum(a * b)}. */
+    /** {@code sum(v)}, {@code mean(v)}, {@code max(v)} of one vector or matrix: a scalar. {@code dot(a, b)} is {@code sum(a * b)}. */
     record Reduce(Reduction reduction, Expression vector, Span span) implements Expression {
         @Override
         public Shape shape() {

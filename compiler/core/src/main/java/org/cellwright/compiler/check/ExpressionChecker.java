@@ -91,84 +91,100 @@ final class ExpressionChecker {
 
     /** @param name of the function or operator, for messages */
     Optional<Expression> elementwise(ElementFunction function, List<Syntax> parts, String name, Span span) {
-        Optional<List<Expression>> arguments = checkAll(parts);
-        Optional<Shape> shape = arguments.flatMap(checked -> common(parts, checked, i -> name));
-        return shape.map(found -> new Expression.Apply(function, arguments.get(), found, context.place(span)));
+        return checkAll(parts)
+                .flatMap(checked -> fit(parts, checked, i -> name))
+                .map(fitted -> new Expression.Apply(function, fitted.parts(), fitted.shape(), context.place(span)));
     }
 
     private Optional<Expression> sum(Syntax.Sum sum) {
         List<Syntax> parts = Children.of(sum);
-        Optional<List<Expression>> checked = checkAll(parts);
-        if (checked.isEmpty()) {
-            return Optional.empty();
-        }
-        List<Expression.Term> terms = new ArrayList<>();
-        for (int i = 0; i < parts.size(); i++) {
-            terms.add(new Expression.Term(
-                    sum.terms().get(i).negative(), checked.get().get(i)));
-        }
-        return common(parts, checked.get(), i -> sum.terms().get(i).negative() ? "-" : "+")
-                .map(shape -> new Expression.Sum(terms, shape, context.place(sum.span())));
+        Optional<Fitted> fitted = checkAll(parts)
+                .flatMap(checked -> fit(parts, checked, i -> sum.terms().get(i).negative() ? "-" : "+"));
+        return fitted.map(found -> {
+            List<Expression.Term> terms = new ArrayList<>();
+            for (int i = 0; i < parts.size(); i++) {
+                terms.add(new Expression.Term(
+                        sum.terms().get(i).negative(), found.parts().get(i)));
+            }
+            return new Expression.Sum(terms, found.shape(), context.place(sum.span()));
+        });
     }
 
     private Optional<Expression> product(Syntax.Product product) {
         List<Syntax> parts = Children.of(product);
-        Optional<List<Expression>> checked = checkAll(parts);
-        if (checked.isEmpty()) {
-            return Optional.empty();
-        }
-        List<Expression.Factor> factors = new ArrayList<>();
-        for (int i = 0; i < parts.size(); i++) {
-            factors.add(new Expression.Factor(
-                    product.factors().get(i).divisor(), checked.get().get(i)));
-        }
-        return common(parts, checked.get(), i -> product.factors().get(i).divisor() ? "/" : "*")
-                .map(shape -> new Expression.Product(factors, shape, context.place(product.span())));
+        Optional<Fitted> fitted = checkAll(parts)
+                .flatMap(checked ->
+                        fit(parts, checked, i -> product.factors().get(i).divisor() ? "/" : "*"));
+        return fitted.map(found -> {
+            List<Expression.Factor> factors = new ArrayList<>();
+            for (int i = 0; i < parts.size(); i++) {
+                factors.add(new Expression.Factor(
+                        product.factors().get(i).divisor(), found.parts().get(i)));
+            }
+            return new Expression.Product(factors, found.shape(), context.place(product.span()));
+        });
     }
 
-    /** The shape of elementwise operations: scalars fit all, other shapes must be equal. */
-    Optional<Shape> common(List<Syntax> parts, List<Expression> checked, Function<Integer, String> operator) {
+    /** The operands of an elementwise operation, and its shape. */
+    record Fitted(List<Expression> parts, Shape shape) {}
+
+    /** Fits operands of elementwise operations together: scalars fit all, other shapes must be equal; the identity takes the shape of the others. */
+    Optional<Fitted> fit(List<Syntax> parts, List<Expression> checked, Function<Integer, String> operator) {
         int first = -1;
+        boolean identity = false;
         for (int i = 0; i < checked.size(); i++) {
             Shape shape = checked.get(i).shape();
-            if (shape.isMatrix()) {
-                matrixInFormula(parts, checked, i);
-                return Optional.empty();
-            }
-            if (shape.isScalar()) {
+            if (shape.isScalar() || Identities.isUnsized(shape)) {
+                identity |= !shape.isScalar();
                 continue;
             }
             if (first < 0) {
                 first = i;
             } else if (!shape.equals(checked.get(first).shape())) {
-                int next = i + 1;
-                if (next < checked.size() && checked.get(next).shape().isMatrix()) {
-                    matrixInFormula(parts, checked, next);
-                    return Optional.empty();
+                int matrix = shape.isMatrix() ? i : first;
+                int other = shape.isMatrix() ? first : i;
+                if (shape.rank() != checked.get(first).shape().rank()) {
+                    matrixInFormula(parts, checked, matrix, other);
+                } else {
+                    context.error(
+                            parts.get(i).span(),
+                            "`" + operator.apply(i) + "` needs equal shapes, but "
+                                    + describe(parts.get(first), checked.get(first)) + " and "
+                                    + describe(parts.get(i), checked.get(i)));
                 }
-                context.error(
-                        parts.get(i).span(),
-                        "`" + operator.apply(i) + "` needs equal shapes, but "
-                                + describe(parts.get(first), checked.get(first)) + " and "
-                                + describe(parts.get(i), checked.get(i)));
                 return Optional.empty();
             }
         }
-        return Optional.of(first < 0 ? Shape.SCALAR : checked.get(first).shape());
+        if (first < 0) {
+            return Optional.of(new Fitted(checked, identity ? Identities.UNSIZED : Shape.SCALAR));
+        }
+        Shape shape = checked.get(first).shape();
+        if (identity && !(shape.isMatrix() && shape.rows().equals(shape.columns()))) {
+            context.error(
+                    parts.get(first).span(),
+                    "`identity` is a square matrix, but " + describe(parts.get(first), checked.get(first)));
+            return Optional.empty();
+        }
+        return Optional.of(new Fitted(
+                identity
+                        ? checked.stream()
+                                .map(part -> Identities.sized(part, shape))
+                                .toList()
+                        : checked,
+                shape));
     }
 
-    private void matrixInFormula(List<Syntax> parts, List<Expression> checked, int index) {
-        String matrix = context.quote(parts.get(index));
-        Shape shape = checked.get(index).shape();
-        boolean times =
-                index + 1 < parts.size() && checked.get(index + 1).shape().equals(Shape.vector(shape.columns()));
+    private void matrixInFormula(List<Syntax> parts, List<Expression> checked, int matrix, int other) {
+        String quoted = context.quote(parts.get(matrix));
+        Shape shape = checked.get(matrix).shape();
+        boolean times = other == matrix + 1 && checked.get(other).shape().equals(Shape.vector(shape.columns()));
         String help = times
-                ? "write " + matrix.substring(0, matrix.length() - 1) + " @ "
-                        + context.quote(parts.get(index + 1)).substring(1)
-                : "a matrix stands on the left of '@' only; formulas of whole matrices are not in the language yet";
+                ? "write " + quoted.substring(0, quoted.length() - 1) + " @ "
+                        + context.quote(parts.get(other)).substring(1)
+                : "but " + describe(parts.get(other), checked.get(other));
         context.error(
-                parts.get(index).span(),
-                matrix + " is a matrix " + shape + context.origin(checked.get(index)) + "; " + help);
+                parts.get(matrix).span(),
+                quoted + " is a matrix " + shape + context.origin(checked.get(matrix)) + (times ? "; " : ", ") + help);
     }
 
     /** Such as "`b` is [X] (declared in line 4)". */
@@ -177,7 +193,8 @@ final class ExpressionChecker {
     }
 
     private Optional<Expression> matrixProduct(Syntax.Binary binary) {
-        Optional<Expression> left = check(binary.left());
+        Optional<Expression> left =
+                binary.left() instanceof Syntax.Call call ? calls.leftFactor(call) : check(binary.left());
         Optional<Expression> right = check(binary.right());
         if (left.isEmpty() || right.isEmpty()) {
             return Optional.empty();
@@ -186,15 +203,14 @@ final class ExpressionChecker {
         Shape vector = right.get().shape();
         String problem = null;
         if (!matrix.isMatrix()) {
-            problem = "`@` is a matrix times a vector, but " + describe(binary.left(), left.get())
+            problem = "the left side of `@` is a matrix, but " + describe(binary.left(), left.get())
                     + notAMatrix(matrix, vector);
-        } else if (vector.isMatrix()) {
-            problem = "`@` is a matrix times a vector, but " + describe(binary.right(), right.get())
-                    + "; products of matrices are not in the language yet, `A @ (B @ v)` is";
         } else if (vector.isScalar()) {
             problem = "`@` is a matrix times a vector, but " + describe(binary.right(), right.get())
                     + "; a vector of one is `[" + context.quote(binary.right()).replace("`", "") + "]`";
-        } else if (!matrix.columns().equals(vector.size())) {
+        } else if (vector.isMatrix()) {
+            return ofMatrices(binary, left.get(), right.get());
+        } else if (!Identities.isUnsized(matrix) && !matrix.columns().equals(vector.size())) {
             problem = "`@` needs a vector [" + matrix.columns() + "], since " + describe(binary.left(), left.get())
                     + ", but " + describe(binary.right(), right.get());
         }
@@ -202,8 +218,38 @@ final class ExpressionChecker {
             context.error(binary.place(), problem);
             return Optional.empty();
         }
+        Expression sized = Identities.sized(
+                left.get(),
+                Shape.matrix(vector.extents().get(0), vector.extents().get(0)));
         return Optional.of(new Expression.MatrixVector(
-                left.get(), right.get(), Shape.vector(matrix.rows()), context.place(binary.span())));
+                sized, right.get(), Shape.vector(sized.shape().rows()), context.place(binary.span())));
+    }
+
+    private Optional<Expression> ofMatrices(Syntax.Binary binary, Expression left, Expression right) {
+        Shape a = left.shape();
+        Shape b = right.shape();
+        if (Identities.isUnsized(a) || Identities.isUnsized(b)) {
+            return Optional.of(Identities.isUnsized(a) ? right : left);
+        }
+        for (boolean isLeft : new boolean[] {true, false}) {
+            if (context.isTimed(isLeft ? left : right)) {
+                context.error(
+                        binary.place(),
+                        "products of matrices are for weights alone, but "
+                                + context.quote(isLeft ? binary.left() : binary.right())
+                                + " differs from step to step; `A @ (B @ v)` needs no product of matrices");
+                return Optional.empty();
+            }
+        }
+        if (!a.columns().equals(b.rows())) {
+            context.error(
+                    binary.place(),
+                    "`@` needs as many columns on the left as rows on the right, but " + describe(binary.left(), left)
+                            + " and " + describe(binary.right(), right));
+            return Optional.empty();
+        }
+        Shape shape = Shape.matrix(a.rows(), b.columns());
+        return Optional.of(new Expression.MatrixProduct(left, right, shape, context.place(binary.span())));
     }
 
     private static String notAMatrix(Shape left, Shape right) {

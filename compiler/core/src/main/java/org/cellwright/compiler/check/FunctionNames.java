@@ -61,7 +61,7 @@ final class FunctionNames {
 
     private void name(Syntax.Name name) {
         String text = name.text();
-        if (parameters.containsKey(text) || functions.constants().containsKey(text)) {
+        if (parameters.containsKey(text) || functions.constants().containsKey(text) || text.equals(Identities.NAME)) {
             return;
         }
         sound = false;

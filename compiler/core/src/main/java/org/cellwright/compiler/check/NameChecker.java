@@ -24,6 +24,9 @@ final class NameChecker {
         if (symbol == null && name.text().equals(TimeIndex.TIME)) {
             return Optional.of(context.histories.step(name.span()));
         }
+        if (symbol == null && name.text().equals(Identities.NAME)) {
+            return Optional.of(new Expression.Identity(Identities.UNSIZED, name.span()));
+        }
         if (symbol == null) {
             undefined(name);
             return Optional.empty();
@@ -70,6 +73,9 @@ final class NameChecker {
             return argument;
         }
         Symbol.Constant constant = context.visibleFunctions().constants().get(name.text());
+        if (constant == null && name.text().equals(Identities.NAME)) {
+            return Optional.of(new Expression.Identity(Identities.UNSIZED, context.place(name.span())));
+        }
         return constant == null
                 ? Optional.empty()
                 : Optional.of(new Expression.Number(constant.value(), context.place(name.span())));

@@ -57,6 +57,14 @@ final class VariablesOf {
         } else if (expression instanceof Expression.MatrixVector product) {
             parts.add(product.matrix());
             parts.add(product.vector());
+        } else if (expression instanceof Expression.MatrixProduct product) {
+            parts.add(product.left());
+            parts.add(product.right());
+        } else if (expression instanceof Expression.Outer outer) {
+            parts.add(outer.column());
+            parts.add(outer.row());
+        } else if (expression instanceof Expression.Diagonal diagonal) {
+            parts.add(diagonal.vector());
         } else if (expression instanceof Expression.Transpose transpose) {
             parts.add(transpose.matrix());
         } else if (expression instanceof Expression.Stack stack) {

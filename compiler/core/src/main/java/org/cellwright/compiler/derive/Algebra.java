@@ -7,7 +7,10 @@ import java.util.Map;
 import org.cellwright.compiler.check.Expression.Reduction;
 import org.cellwright.compiler.derive.Term.Call;
 import org.cellwright.compiler.derive.Term.Columns;
+import org.cellwright.compiler.derive.Term.Diagonal;
 import org.cellwright.compiler.derive.Term.Fill;
+import org.cellwright.compiler.derive.Term.Identity;
+import org.cellwright.compiler.derive.Term.MatrixProduct;
 import org.cellwright.compiler.derive.Term.MatrixVector;
 import org.cellwright.compiler.derive.Term.Number;
 import org.cellwright.compiler.derive.Term.Outer;
@@ -258,6 +261,9 @@ final class Algebra {
     }
 
     static Term matrixVector(Term matrix, Term vector) {
+        if (matrix instanceof Diagonal diagonal) {
+            return times(diagonal.of(), vector);
+        }
         Shape shape = Shape.vector(matrix.shape().rows());
         double coefficient = coefficientOfProduct(vector) * coefficientOfProduct(matrix);
         Term bare = new MatrixVector(withoutCoefficient(matrix), withoutCoefficient(vector), shape);
@@ -268,6 +274,32 @@ final class Algebra {
         Shape shape = Shape.matrix(column.shape().size(), row.shape().size());
         double coefficient = coefficientOfProduct(column) * coefficientOfProduct(row);
         return times(new Number(coefficient), new Outer(withoutCoefficient(column), withoutCoefficient(row), shape));
+    }
+
+    static Term matrixProduct(Term left, Term right) {
+        Shape shape = Shape.matrix(left.shape().rows(), right.shape().columns());
+        double coefficient = coefficientOfProduct(left) * coefficientOfProduct(right);
+        Term a = withoutCoefficient(left);
+        Term b = withoutCoefficient(right);
+        Term bare = b instanceof Outer outer
+                ? outer(matrixVector(a, outer.column()), outer.row())
+                : a instanceof Outer outer
+                        ? outer(outer.column(), matrixVector(transposed(b), outer.row()))
+                        : new MatrixProduct(a, b, shape);
+        return times(new Number(coefficient), bare);
+    }
+
+    /** Of a vector the matrix, of a matrix the vector. */
+    static Term diagonal(Term of) {
+        Shape shape = of.shape().isVector()
+                ? Shape.matrix(of.shape().size(), of.shape().size())
+                : Shape.vector(of.shape().rows());
+        if (of instanceof Outer outer) {
+            return times(outer.column(), outer.row());
+        } else if (of instanceof Product product && product.coefficient() != 1) {
+            return times(new Number(product.coefficient()), diagonal(withoutCoefficient(product)));
+        }
+        return new Diagonal(of, shape);
     }
 
     private static double coefficientOfProduct(Term term) {
@@ -283,6 +315,8 @@ final class Algebra {
             return inner.matrix();
         } else if (matrix instanceof Outer outer) {
             return outer(outer.row(), outer.column());
+        } else if (matrix instanceof Identity || matrix instanceof Diagonal) {
+            return matrix;
         } else if (matrix instanceof Product product && product.coefficient() != 1) {
             return times(new Number(product.coefficient()), transposed(withoutCoefficient(product)));
         }
@@ -323,6 +357,13 @@ final class Algebra {
             List<Term> factors = new ArrayList<>(List.of(filled.scalar()));
             filled.shape().extents().forEach(extent -> factors.add(new Size(extent)));
             return times(factors.toArray(Term[]::new));
+        }
+        if (term instanceof Product product && product.factors().size() == 2) {
+            Term first = product.factors().get(0).base();
+            Term second = product.factors().get(1).base();
+            if (first instanceof Outer && second instanceof Identity) {
+                return times(new Number(product.coefficient()), reduce(Reduction.SUM, diagonal(first)));
+            }
         }
         double coefficient = coefficientOfProduct(term);
         return times(new Number(coefficient), reduce(Reduction.SUM, withoutCoefficient(term)));

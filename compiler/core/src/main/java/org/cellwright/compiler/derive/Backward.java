@@ -9,9 +9,12 @@ import org.cellwright.compiler.check.CheckedCell;
 import org.cellwright.compiler.check.Expression.Reduction;
 import org.cellwright.compiler.check.Variable;
 import org.cellwright.compiler.derive.Term.Call;
+import org.cellwright.compiler.derive.Term.Diagonal;
 import org.cellwright.compiler.derive.Term.Fill;
+import org.cellwright.compiler.derive.Term.MatrixProduct;
 import org.cellwright.compiler.derive.Term.MatrixVector;
 import org.cellwright.compiler.derive.Term.Name;
+import org.cellwright.compiler.derive.Term.Outer;
 import org.cellwright.compiler.derive.Term.Power;
 import org.cellwright.compiler.derive.Term.Product;
 import org.cellwright.compiler.derive.Term.Reduce;
@@ -154,6 +157,14 @@ final class Backward {
         } else if (term instanceof MatrixVector product) {
             pushSame(product.matrix(), Algebra.outer(gradient, product.vector()));
             pushSame(product.vector(), Algebra.matrixVector(Algebra.transposed(product.matrix()), gradient));
+        } else if (term instanceof MatrixProduct product) {
+            pushSame(product.left(), Algebra.matrixProduct(gradient, Algebra.transposed(product.right())));
+            pushSame(product.right(), Algebra.matrixProduct(Algebra.transposed(product.left()), gradient));
+        } else if (term instanceof Outer outer) {
+            pushSame(outer.column(), Algebra.matrixVector(gradient, outer.row()));
+            pushSame(outer.row(), Algebra.matrixVector(Algebra.transposed(gradient), outer.column()));
+        } else if (term instanceof Diagonal diagonal) {
+            pushSame(diagonal.of(), Algebra.diagonal(gradient));
         } else if (term instanceof Transposed transposed) {
             pushSame(transposed.matrix(), Algebra.transposed(gradient));
         } else if (term instanceof Stack stack) {
@@ -211,8 +222,9 @@ final class Backward {
         if (reduce.reduction() == Reduction.SUM) {
             return Algebra.fill(gradient, shape);
         } else if (reduce.reduction() == Reduction.MEAN) {
-            Term size = new Size(shape.size());
-            return Algebra.fill(Algebra.product(List.of(new Power(gradient, 1), new Power(size, -1))), shape);
+            List<Power> factors = new ArrayList<>(List.of(new Power(gradient, 1)));
+            shape.extents().forEach(extent -> factors.add(new Power(new Size(extent), -1)));
+            return Algebra.fill(Algebra.product(factors), shape);
         }
         Term isLargest = Algebra.call(ElementFunctions.EQUAL, List.of(reduce.operand(), reduce));
         Term count = Algebra.reduce(Reduction.SUM, isLargest);

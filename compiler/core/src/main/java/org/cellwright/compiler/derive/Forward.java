@@ -8,6 +8,7 @@ import org.cellwright.compiler.check.CheckedCell;
 import org.cellwright.compiler.check.Expression;
 import org.cellwright.compiler.check.Variable;
 import org.cellwright.compiler.derive.Term.Call;
+import org.cellwright.compiler.derive.Term.Identity;
 import org.cellwright.compiler.derive.Term.Name;
 import org.cellwright.compiler.derive.Term.Number;
 import org.cellwright.compiler.derive.Term.Power;
@@ -82,6 +83,14 @@ final class Forward {
                     .toList());
         } else if (expression instanceof Expression.MatrixVector product) {
             return Algebra.matrixVector(term(product.matrix()), term(product.vector()));
+        } else if (expression instanceof Expression.MatrixProduct product) {
+            return Algebra.matrixProduct(term(product.left()), term(product.right()));
+        } else if (expression instanceof Expression.Outer outer) {
+            return Algebra.outer(term(outer.column()), term(outer.row()));
+        } else if (expression instanceof Expression.Diagonal diagonal) {
+            return Algebra.diagonal(term(diagonal.vector()));
+        } else if (expression instanceof Expression.Identity identity) {
+            return new Identity(identity.shape());
         } else if (expression instanceof Expression.Transpose transpose) {
             return Algebra.transposed(term(transpose.matrix()));
         } else if (expression instanceof Expression.Stack stack) {

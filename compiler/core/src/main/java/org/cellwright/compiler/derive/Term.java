@@ -59,6 +59,15 @@ public sealed interface Term {
     /** Matrix times vector. */
     record MatrixVector(Term matrix, Term vector, Shape shape) implements Term {}
 
+    /** Matrix times matrix. */
+    record MatrixProduct(Term left, Term right, Shape shape) implements Term {}
+
+    /** The square matrix with 1 on its diagonal, else 0. */
+    record Identity(Shape shape) implements Term {}
+
+    /** {@code diag}: of a vector the matrix that has it on its diagonal, else 0; of a matrix its diagonal. */
+    record Diagonal(Term of, Shape shape) implements Term {}
+
     /** Column vector times row vector: a matrix. */
     record Outer(Term column, Term row, Shape shape) implements Term {}
 

@@ -6,7 +6,10 @@ import java.util.Locale;
 import java.util.Map;
 import org.cellwright.compiler.derive.Term.Call;
 import org.cellwright.compiler.derive.Term.Columns;
+import org.cellwright.compiler.derive.Term.Diagonal;
 import org.cellwright.compiler.derive.Term.Fill;
+import org.cellwright.compiler.derive.Term.Identity;
+import org.cellwright.compiler.derive.Term.MatrixProduct;
 import org.cellwright.compiler.derive.Term.MatrixVector;
 import org.cellwright.compiler.derive.Term.Name;
 import org.cellwright.compiler.derive.Term.Number;
@@ -108,6 +111,14 @@ final class TermPrinter {
             String matrix = print(product.matrix(), Binding.POWER);
             String text = matrix + " @ " + printShaped(product.vector(), Binding.MATRIX_PRODUCT);
             return new Text(text, Binding.MATRIX_PRODUCT);
+        } else if (term instanceof MatrixProduct product) {
+            String left = print(product.left(), Binding.POWER);
+            String right = print(product.right(), Binding.MATRIX_PRODUCT);
+            return new Text(left + " @ " + right, Binding.MATRIX_PRODUCT);
+        } else if (term instanceof Identity) {
+            return new Text("identity", Binding.ATOM);
+        } else if (term instanceof Diagonal diagonal) {
+            return new Text("diag(" + printShaped(diagonal.of(), Binding.COMPARISON) + ")", Binding.ATOM);
         } else if (term instanceof Outer outer) {
             String column = printShaped(outer.column(), Binding.POWER);
             String text = column + " @ " + printShaped(outer.row(), Binding.ATOM) + "^T";

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.cellwright.compiler.derive.Term.Call;
 import org.cellwright.compiler.derive.Term.Columns;
+import org.cellwright.compiler.derive.Term.Diagonal;
 import org.cellwright.compiler.derive.Term.Fill;
+import org.cellwright.compiler.derive.Term.MatrixProduct;
 import org.cellwright.compiler.derive.Term.MatrixVector;
 import org.cellwright.compiler.derive.Term.Name;
 import org.cellwright.compiler.derive.Term.Outer;
@@ -30,6 +32,10 @@ final class Terms {
             return product.factors().stream().map(Power::base).toList();
         } else if (term instanceof MatrixVector product) {
             return List.of(product.matrix(), product.vector());
+        } else if (term instanceof MatrixProduct product) {
+            return List.of(product.left(), product.right());
+        } else if (term instanceof Diagonal diagonal) {
+            return List.of(diagonal.of());
         } else if (term instanceof Outer outer) {
             return List.of(outer.column(), outer.row());
         } else if (term instanceof Transposed transposed) {

@@ -64,10 +64,24 @@ final class Evaluation {
             return product(product);
         }
         if (expression instanceof Expression.MatrixVector product) {
-            boolean transposed = product.matrix() instanceof Expression.Transpose;
-            Expression matrix =
-                    product.matrix() instanceof Expression.Transpose transpose ? transpose.matrix() : product.matrix();
-            return matrixVector(evaluate(matrix), transposed, evaluate(product.vector()));
+            return DualMatrices.product(
+                    matrix(product.matrix()), rows(product.matrix()), evaluate(product.vector()), 1);
+        }
+        if (expression instanceof Expression.MatrixProduct product) {
+            return DualMatrices.product(
+                    matrix(product.left()), rows(product.left()), matrix(product.right()), columns(product.right()));
+        }
+        if (expression instanceof Expression.Transpose transpose) {
+            return DualMatrices.transpose(matrix(transpose.matrix()), rows(transpose.matrix()));
+        }
+        if (expression instanceof Expression.Identity identity) {
+            return DualMatrices.diagonal(Dual.constant(1), rows(identity));
+        }
+        if (expression instanceof Expression.Diagonal diagonal) {
+            return DualMatrices.diagonal(evaluate(diagonal.vector()), rows(diagonal));
+        }
+        if (expression instanceof Expression.Outer outer) {
+            return DualMatrices.product(evaluate(outer.column()), rows(outer), evaluate(outer.row()), columns(outer));
         }
         if (expression instanceof Expression.Stack stack) {
             return stack(stack);
@@ -84,6 +98,19 @@ final class Evaluation {
         }
         throw new IllegalArgumentException(
                 "not evaluated here: " + expression.getClass().getSimpleName());
+    }
+
+    private int rows(Expression matrix) {
+        return matrix.shape().rows().in(sizes);
+    }
+
+    private int columns(Expression matrix) {
+        return matrix.shape().columns().in(sizes);
+    }
+
+    /** The matrix in full, also where it is a number in every element. */
+    private Dual matrix(Expression matrix) {
+        return evaluate(matrix, rows(matrix) * columns(matrix));
     }
 
     private Dual apply(Expression.Apply apply) {
@@ -159,24 +186,6 @@ final class Evaluation {
             }
         }
         return new Dual(values, tangents);
-    }
-
-    private static Dual matrixVector(Dual matrix, boolean transposed, Dual vector) {
-        int inner = vector.length();
-        int length = matrix.length() / inner;
-        double[] value = new double[length];
-        double[] tangent = matrix.varies() || vector.varies() ? new double[length] : null;
-        for (int row = 0; row < length; row++) {
-            for (int column = 0; column < inner; column++) {
-                int at = transposed ? column * length + row : row * inner + column;
-                value[row] += matrix.value()[at] * vector.value()[column];
-                if (tangent != null) {
-                    tangent[row] += (matrix.varies() ? matrix.tangent()[at] * vector.value()[column] : 0)
-                            + (vector.varies() ? matrix.value()[at] * vector.tangent()[column] : 0);
-                }
-            }
-        }
-        return new Dual(value, tangent);
     }
 
     private Dual stack(Expression.Stack stack) {

@@ -47,7 +47,7 @@ public final class Node implements Comparable<Node> {
         return perRow;
     }
 
-    /** Elements: 1 for a scalar. */
+    /** Elements of a vector; 1 of a scalar. */
     public Extent size() {
         return shape.isScalar() ? Extent.ONE : shape.size();
     }

@@ -95,17 +95,43 @@ public sealed interface Operation {
                     shape = operand.shape();
                 }
             }
-            require(!shape.isMatrix(), this, operands);
             return shape;
         }
     }
 
-    /** A scalar in every element of a vector. */
-    record Broadcast(Extent size) implements Operation {
+    /** A scalar in every element of a vector or matrix. */
+    record Broadcast(Shape shape) implements Operation {
         @Override
         public Shape shape(List<Node> operands) {
             require(operands.size() == 1 && operands.get(0).shape().isScalar(), this, operands);
-            return Shape.vector(size);
+            return shape;
+        }
+    }
+
+    /** A vector as every row of a matrix: element (i, j) is v[j]. */
+    record EveryRow(Extent rows) implements Operation {
+        @Override
+        public Shape shape(List<Node> operands) {
+            require(operands.size() == 1 && operands.get(0).shape().isVector(), this, operands);
+            return Shape.matrix(rows, operands.get(0).shape().size());
+        }
+    }
+
+    /** A vector as every column of a matrix: element (i, j) is v[i]. */
+    record EveryColumn(Extent columns) implements Operation {
+        @Override
+        public Shape shape(List<Node> operands) {
+            require(operands.size() == 1 && operands.get(0).shape().isVector(), this, operands);
+            return Shape.matrix(operands.get(0).shape().size(), columns);
+        }
+    }
+
+    /** The square matrix with 1 on its diagonal, else 0. */
+    record Identity(Extent size) implements Operation {
+        @Override
+        public Shape shape(List<Node> operands) {
+            require(operands.isEmpty(), this, operands);
+            return Shape.matrix(size, size);
         }
     }
 
@@ -120,6 +146,56 @@ public sealed interface Operation {
         public Shape shape(List<Node> operands) {
             require(operands.size() == 1 && operands.get(0).shape().isVector(), this, operands);
             return Shape.SCALAR;
+        }
+    }
+
+    /** The sum or maximum of each row of a matrix. */
+    record ReduceRows(Reduction reduction) implements Operation {
+        @Override
+        public Shape shape(List<Node> operands) {
+            require(operands.size() == 1 && operands.get(0).shape().isMatrix(), this, operands);
+            return Shape.vector(operands.get(0).shape().rows());
+        }
+    }
+
+    /** The sum of each column of a matrix. */
+    record SumColumns() implements Operation {
+        @Override
+        public Shape shape(List<Node> operands) {
+            require(operands.size() == 1 && operands.get(0).shape().isMatrix(), this, operands);
+            return Shape.vector(operands.get(0).shape().columns());
+        }
+    }
+
+    /** A matrix of weights with rows and columns exchanged. */
+    record Transpose() implements Operation {
+        @Override
+        public Shape shape(List<Node> operands) {
+            require(
+                    operands.size() == 1
+                            && operands.get(0).shape().isMatrix()
+                            && !operands.get(0).perRow(),
+                    this,
+                    operands);
+            Shape shape = operands.get(0).shape();
+            return Shape.matrix(shape.columns(), shape.rows());
+        }
+    }
+
+    /** The product of two matrices of weights, of which one may be taken transposed. */
+    record MatrixProduct(boolean leftTransposed, boolean rightTransposed) implements Operation {
+        @Override
+        public Shape shape(List<Node> operands) {
+            require(operands.size() == 2 && !(leftTransposed && rightTransposed), this, operands);
+            for (Node operand : operands) {
+                require(operand.shape().isMatrix() && !operand.perRow(), this, operands);
+            }
+            Shape left = operands.get(0).shape();
+            Shape right = operands.get(1).shape();
+            Extent inner = leftTransposed ? left.rows() : left.columns();
+            require(inner.equals(rightTransposed ? right.columns() : right.rows()), this, operands);
+            return Shape.matrix(
+                    leftTransposed ? left.columns() : left.rows(), rightTransposed ? right.rows() : right.columns());
         }
     }
 
@@ -203,15 +279,16 @@ public sealed interface Operation {
     }
 
     /**
-     * The sum over all rows of a batch of the outer product u v^T: the gradient of a matrix. Operands: u, v; both differ
-     * between rows, or neither does and there is one product only.
+     * The sum over all rows of a batch of the outer product u v^T: the gradient of a matrix. Operands: u, v, which both
+     * differ between rows.
      */
     record OuterSum() implements Operation {
         @Override
         public Shape shape(List<Node> operands) {
             require(
                     operands.size() == 2
-                            && operands.get(0).perRow() == operands.get(1).perRow(),
+                            && operands.get(0).perRow()
+                            && operands.get(1).perRow(),
                     this,
                     operands);
             return Shape.matrix(
@@ -225,7 +302,7 @@ public sealed interface Operation {
         }
     }
 
-    /** The sum of matrices: what several products add to one gradient. */
+    /** The sum of matrices of weights: what several products add to one gradient. */
     record MatrixSum() implements Operation {
         @Override
         public Shape shape(List<Node> operands) {

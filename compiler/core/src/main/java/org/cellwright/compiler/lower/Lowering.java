@@ -13,6 +13,7 @@ import org.cellwright.compiler.function.ElementFunctions;
 import org.cellwright.compiler.ir.CellGraph;
 import org.cellwright.compiler.ir.Extent;
 import org.cellwright.compiler.ir.Graph;
+import org.cellwright.compiler.ir.Matrices;
 import org.cellwright.compiler.ir.Node;
 import org.cellwright.compiler.ir.Operation;
 import org.cellwright.compiler.ir.Operation.Reduction;
@@ -44,9 +45,9 @@ public final class Lowering {
         }
         for (CheckedCell.Equation equation : cell.equations()) {
             Node value = lower(equation.value());
-            if (value.shape().isScalar() && equation.target().shape().isVector()) {
-                value = graph.node(
-                        new Operation.Broadcast(equation.target().shape().size()), value);
+            Shape shape = equation.target().shape();
+            if (value.shape().isScalar() && !shape.isScalar()) {
+                value = graph.node(new Operation.Broadcast(shape), value);
             }
             define(equation.target(), value, equation.target().name());
         }
@@ -97,7 +98,25 @@ public final class Lowering {
             return lowerProduct(product);
         }
         if (expression instanceof Expression.MatrixVector product) {
-            return lowerMatrixVector(product);
+            boolean transposed = product.matrix() instanceof Expression.Transpose;
+            Expression matrix =
+                    product.matrix() instanceof Expression.Transpose transpose ? transpose.matrix() : product.matrix();
+            return Matrices.times(graph, lower(matrix), transposed, lower(product.vector()));
+        }
+        if (expression instanceof Expression.MatrixProduct product) {
+            return Matrices.product(graph, lower(product.left()), false, lower(product.right()), false);
+        }
+        if (expression instanceof Expression.Transpose transpose) {
+            return Matrices.transpose(graph, lower(transpose.matrix()));
+        }
+        if (expression instanceof Expression.Identity identity) {
+            return graph.node(new Operation.Identity(identity.shape().rows()));
+        }
+        if (expression instanceof Expression.Outer outer) {
+            return Matrices.outer(graph, lower(outer.column()), lower(outer.row()));
+        }
+        if (expression instanceof Expression.Diagonal diagonal) {
+            return Matrices.diagonal(graph, lower(diagonal.vector()));
         }
         if (expression instanceof Expression.Stack stack) {
             return graph.node(
@@ -134,7 +153,7 @@ public final class Lowering {
     private Node stacked(Expression part) {
         Node node = lower(part);
         return node.operation() instanceof Operation.Constant
-                ? graph.node(new Operation.Broadcast(Extent.ONE), node)
+                ? graph.node(new Operation.Broadcast(Shape.vector(Extent.ONE)), node)
                 : node;
     }
 
@@ -177,26 +196,18 @@ public final class Lowering {
         return total;
     }
 
-    private Node lowerMatrixVector(Expression.MatrixVector product) {
-        boolean transposed = false;
-        Expression matrix = product.matrix();
-        while (matrix instanceof Expression.Transpose transpose) {
-            transposed = !transposed;
-            matrix = transpose.matrix();
-        }
-        return graph.node(new Operation.MatrixVector(transposed), lower(matrix), lower(product.vector()));
-    }
-
     private Node lowerReduce(Expression.Reduce reduce) {
-        Node vector = lower(reduce.vector());
-        return switch (reduce.reduction()) {
-            case MAX -> graph.node(new Operation.Reduce(Reduction.MAX), vector);
-            case SUM -> graph.node(new Operation.Reduce(Reduction.SUM), vector);
-            case MEAN ->
-                graph.apply(
-                        ElementFunctions.DIVIDE,
-                        graph.node(new Operation.Reduce(Reduction.SUM), vector),
-                        graph.node(new Operation.Size(vector.shape().size())));
-        };
+        Node value = lower(reduce.vector());
+        if (reduce.reduction() == Expression.Reduction.MAX) {
+            return Matrices.reduce(graph, Reduction.MAX, value);
+        }
+        Node result = Matrices.reduce(graph, Reduction.SUM, value);
+        if (reduce.reduction() == Expression.Reduction.MEAN) {
+            for (Extent extent : value.shape().extents()) {
+                Node size = graph.node(new Operation.Size(extent));
+                result = graph.apply(ElementFunctions.DIVIDE, result, size);
+            }
+        }
+        return result;
     }
 }

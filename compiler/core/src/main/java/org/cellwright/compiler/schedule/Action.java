@@ -40,13 +40,43 @@ public sealed interface Action {
      * The sum over rows of outer products: columns of {@code left}, which are next to each other, by those of {@code right}. The
      * result has a section of rows for each left location.
      */
-    record OuterProduct(String name, List<Location> left, Location right, List<Node> nodes, Phase phase)
-            implements Action {
+    record OuterProduct(String name, List<Location> left, Location right, List<Node> nodes) implements Action {
         public OuterProduct {
             left = List.copyOf(left);
             nodes = List.copyOf(nodes);
         }
     }
+
+    /** A matrix of weights, put together from parts at their rows and columns; 0 elsewhere. */
+    record Gather(Slot slot, Location to, List<Part> parts) implements Action {
+        public Gather {
+            parts = List.copyOf(parts);
+        }
+    }
+
+    /**
+     * A part of a gradient: a stored value, or a section of an outer product.
+     *
+     * @param row where in the gradient it belongs
+     * @param stored null for a section of an outer product
+     * @param product null for a stored value
+     * @param section which of the product's left locations
+     */
+    record Part(Extent row, Extent column, Location stored, OuterProduct product, int section) {}
+
+    /** A matrix of weights with rows and columns exchanged. */
+    record Transpose(Slot slot, Location from, Location to) implements Action {}
+
+    /** The product of two matrices of weights, of which one may be taken transposed. */
+    record MatrixProduct(
+            String name,
+            Slot slot,
+            Location left,
+            boolean leftTransposed,
+            Location right,
+            boolean rightTransposed,
+            Location to)
+            implements Action {}
 
     /** Copies columns of one location into another: stacking and slicing. Offsets are in elements from the start of a location. */
     record Copy(Slot slot, Location from, Extent fromOffset, Location to, Extent toOffset, Extent size)
@@ -83,9 +113,11 @@ public sealed interface Action {
         STORE,
         /** Added up over all rows. */
         ADD_ROWS,
-        /** Added up over the elements of a row. */
+        /** Added up over the elements of a vector, or of each row of a matrix. */
         SUM,
-        /** The largest element of a row. */
-        MAX
+        /** The largest element of a vector, or of each row of a matrix. */
+        MAX,
+        /** Added up over the rows of a matrix. */
+        SUM_COLUMNS
     }
 }

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.cellwright.compiler.ir.CellGraph;
 import org.cellwright.compiler.ir.Graph;
+import org.cellwright.compiler.ir.Matrices;
 import org.cellwright.compiler.ir.Node;
 import org.cellwright.compiler.ir.Operation;
 import org.cellwright.compiler.ir.Shape;
@@ -79,6 +80,7 @@ final class Demand {
         return operation instanceof Operation.Leaf
                 || operation instanceof Operation.Constant
                 || operation instanceof Operation.Size
+                || operation instanceof Operation.Identity
                 || operation instanceof Operation.Parameter
                 || operation instanceof Operation.Block;
     }
@@ -90,7 +92,21 @@ final class Demand {
                 || operation instanceof Operation.Stack
                 || operation instanceof Operation.Slice
                 || operation instanceof Operation.Reduce
-                || operation instanceof Operation.SumRows;
+                || operation instanceof Operation.ReduceRows
+                || operation instanceof Operation.SumColumns
+                || operation instanceof Operation.Transpose
+                || operation instanceof Operation.MatrixProduct
+                || operation instanceof Operation.SumRows
+                || OuterProducts.isGathered(node);
+    }
+
+    /** The matrix that a block was taken of. */
+    static Node whole(Node matrix) {
+        Node whole = matrix;
+        while (whole.operation() instanceof Operation.Block) {
+            whole = whole.operand(0);
+        }
+        return whole;
     }
 
     private void storeStatesAndOutputs() {
@@ -128,9 +144,18 @@ final class Demand {
             sinkGradient(cell.gradients().previousStates().get(i), new Target.Carry(i), last);
         }
         for (Node gradient : cell.gradients().parameters()) {
-            if (gradient != null && !gradient.shape().isMatrix()) {
-                read(gradient, new Slot(Phase.WEIGHTS_AFTER, Integer.MAX_VALUE));
+            if (gradient != null) {
+                readParts(gradient, new Slot(Phase.WEIGHTS_AFTER, Integer.MAX_VALUE));
             }
+        }
+    }
+
+    /** What a gradient is put together from is read, except for products over all rows, which have a place of their own. */
+    private void readParts(Node gradient, Slot reader) {
+        if (gradient.operation() instanceof Operation.MatrixSum || gradient.operation() instanceof Operation.Place) {
+            gradient.operands().forEach(part -> readParts(part, reader));
+        } else if (!(gradient.operation() instanceof Operation.OuterSum)) {
+            read(gradient, reader);
         }
     }
 
@@ -176,22 +201,39 @@ final class Demand {
         Operation operation = node.operation();
         if (operation instanceof Operation.MatrixVectorSum sum) {
             for (int i = 0; i < sum.transposed().size(); i++) {
-                read(node.operand(2 * i + 1), slots.of(node, i));
+                Slot slot = slots.of(node, i);
+                read(node.operand(2 * i + 1), slot);
+                if (!(whole(node.operand(2 * i)).operation() instanceof Operation.Parameter)) {
+                    read(whole(node.operand(2 * i)), slot);
+                }
             }
         } else if (operation instanceof Operation.OuterSum) {
-            Phase phase = node.operand(0).perRow() ? Phase.BACKWARD_AFTER : Phase.WEIGHTS_AFTER;
-            node.operands().forEach(operand -> read(operand, new Slot(phase, Integer.MAX_VALUE)));
-        } else if (operation instanceof Operation.Stack || operation instanceof Operation.Slice) {
+            node.operands().forEach(operand -> read(operand, new Slot(Phase.BACKWARD_AFTER, Integer.MAX_VALUE)));
+        } else if (operation instanceof Operation.Stack
+                || operation instanceof Operation.Slice
+                || operation instanceof Operation.Transpose
+                || operation instanceof Operation.MatrixProduct) {
             node.operands().forEach(operand -> read(operand, slots.of(node)));
         } else if (operation instanceof Operation.SumRows) {
             Node rows = node.operand(0);
             Slot slot = Slot.later(slots.of(rows), new Slot(Phase.BACKWARD_BEFORE, 0));
             sink(slot, Kind.ADD_ROWS, rows, new Target.Own(node));
         } else if (operation instanceof Operation.Reduce reduce) {
-            Kind kind = reduce.reduction() == Operation.Reduction.SUM ? Kind.SUM : Kind.MAX;
-            Slot after = slots.of(node);
-            sink(new Slot(after.phase(), after.level() - 1), kind, node.operand(0), new Target.Own(node));
+            reduce(node, kind(reduce.reduction()));
+        } else if (operation instanceof Operation.ReduceRows reduce) {
+            reduce(node, kind(reduce.reduction()));
+        } else if (operation instanceof Operation.SumColumns) {
+            reduce(node, Kind.SUM_COLUMNS);
         }
+    }
+
+    private static Kind kind(Operation.Reduction reduction) {
+        return reduction == Operation.Reduction.SUM ? Kind.SUM : Kind.MAX;
+    }
+
+    private void reduce(Node node, Kind kind) {
+        Slot after = slots.of(node);
+        sink(new Slot(after.phase(), after.level() - 1), kind, node.operand(0), new Target.Own(node));
     }
 
     private void sink(Slot slot, Kind kind, Node value, Target target) {
@@ -201,9 +243,15 @@ final class Demand {
 
     /** Something other than a loop reads a value from memory. */
     private void read(Node node, Slot reader) {
-        readers.computeIfAbsent(node, key -> new TreeSet<>()).add(reader);
+        addReader(node, reader);
         if (!isOutside(node) && !isWrittenByAction(node)) {
             store(node);
+        }
+    }
+
+    private void addReader(Node node, Slot reader) {
+        if (readers.computeIfAbsent(node, key -> new TreeSet<>()).add(reader) && OuterProducts.isGathered(node)) {
+            readParts(node, slots.of(node));
         }
     }
 
@@ -217,11 +265,11 @@ final class Demand {
     private void satisfy(Wanted wanted) {
         Node node = wanted.node();
         Slot at = wanted.at();
-        if (isOutside(node) || !seen.add(wanted)) {
+        if (!seen.add(wanted)) {
             return;
         }
-        if (isWrittenByAction(node)) {
-            readers.computeIfAbsent(node, key -> new TreeSet<>()).add(at);
+        if (isOutside(node) || isWrittenByAction(node)) {
+            addReader(node, at);
             return;
         }
         if (!stored.containsKey(node) && isDearElsewhere(node, at)) {
@@ -232,7 +280,14 @@ final class Demand {
             readers.computeIfAbsent(node, key -> new TreeSet<>()).add(at);
         }
         if (home == null || home.equals(at)) {
-            node.operands().forEach(operand -> open.push(new Wanted(operand, at)));
+            boolean spread = Matrices.isSpread(node);
+            node.operands().forEach(operand -> {
+                if (spread) {
+                    read(operand, at);
+                } else {
+                    open.push(new Wanted(operand, at));
+                }
+            });
         }
     }
 

@@ -1,6 +1,7 @@
 package org.cellwright.compiler.schedule;
 
 import org.cellwright.compiler.ir.Extent;
+import org.cellwright.compiler.ir.Shape;
 
 /**
  * Where a value stands.
@@ -8,8 +9,13 @@ import org.cellwright.compiler.ir.Extent;
  * @param previous whether it is the row of the step before, of a {@link Storage.Rows#HISTORY}
  */
 public record Location(Storage storage, int section, boolean previous) {
-    public Extent size() {
+    public Shape shape() {
         return storage.sections().get(section);
+    }
+
+    /** Of a vector. */
+    public Extent size() {
+        return shape().size();
     }
 
     static Location of(Storage storage) {

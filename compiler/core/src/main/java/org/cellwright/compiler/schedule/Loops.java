@@ -45,9 +45,9 @@ final class Loops {
         this.demand = demand;
         this.memory = memory;
         Map<Key, List<Sink>> groups = new LinkedHashMap<>();
-        for (boolean scalar : new boolean[] {true, false}) {
+        for (int rank = 0; rank <= 2; rank++) { // loops over vectors read scalars, loops over matrices vectors
             for (Demand.Sink sink : demand.sinks()) {
-                if (sink.value().shape().isScalar() == scalar) {
+                if (sink.value().shape().rank() == rank) {
                     groups.computeIfAbsent(new Key(sink.slot(), sink.value().shape()), key -> new ArrayList<>())
                             .add(new Sink(sink.kind(), sink.value(), memory.of(sink.target())));
                 }
@@ -171,7 +171,7 @@ final class Loops {
         }
         Map<Node, Location> temporaries = new LinkedHashMap<>();
         crossing.stream().sorted().forEach(node -> {
-            Location temporary = memory.temporary(node.size(), key.slot().phase());
+            Location temporary = memory.temporary(node, key.slot().phase());
             temporaries.put(node, temporary);
             partSinks.get(partOf.get(node)).add(new Sink(Kind.STORE, node, temporary));
         });

@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.cellwright.compiler.ir.CellGraph;
-import org.cellwright.compiler.ir.Extent;
 import org.cellwright.compiler.ir.Graph;
 import org.cellwright.compiler.ir.Node;
 import org.cellwright.compiler.ir.Operation;
+import org.cellwright.compiler.ir.Shape;
 import org.cellwright.compiler.schedule.Storage.Rows;
 
 /**
@@ -39,9 +39,9 @@ final class Memory {
     private final Storage forwardStep = new Storage("forward scratch", Rows.STEP, 0);
     private final Storage backward = new Storage("row gradients", Rows.CHUNK, 0);
     private final Storage backwardStep = new Storage("backward scratch", Rows.STEP, 0);
-    private final Storage prepared = new Storage("prepared", Rows.WEIGHT, 0);
-    private final Storage sums = new Storage("sums", Rows.WEIGHT, 1);
-    private final Storage finished = new Storage("finished", Rows.WEIGHT, 2);
+    private final Storage prepared = new Storage("prepared", Rows.PREPARED, 0);
+    private final Storage sums = new Storage("sums", Rows.WEIGHT, Storage.SUMS);
+    private final Storage finished = new Storage("finished", Rows.WEIGHT, 0);
 
     Memory(CellGraph cell, Slots slots, Claims claims, Demand demand) {
         this.cell = cell;
@@ -87,24 +87,34 @@ final class Memory {
      * A place for what one part of a split loop leaves to a later one. Outside of the time loop a part runs over all steps
      * of a chunk before the next part begins, so there the place is one of all rows.
      */
-    Location temporary(Extent size, Phase phase) {
+    Location temporary(Node node, Phase phase) {
         if (phase.isWeights()) {
-            return add(finished, size);
+            return ofWeights(node, phase == Phase.WEIGHTS_BEFORE ? prepared : finished);
         }
         if (phase.isStep()) {
-            return add(phase.isForward() ? forwardStep : backwardStep, size);
+            return add(phase.isForward() ? forwardStep : backwardStep, node.shape());
         }
-        return add(phase.isForward() ? forward : backward, size);
+        return add(phase.isForward() ? forward : backward, node.shape());
     }
 
-    private static Location add(Storage storage, Extent size) {
-        return new Location(storage, storage.addSection(size), false);
+    private static Location add(Storage storage, Shape shape) {
+        return new Location(storage, storage.addSection(shape), false);
     }
 
-    private Location ownStorage(String name, Rows rows, int index, Extent size) {
-        Storage storage = new Storage(name, rows, index, size);
+    private Location ownStorage(String name, Rows rows, int index, Shape shape) {
+        return own(new Storage(name, rows, index, shape));
+    }
+
+    private Location own(Storage storage) {
         storages.add(storage);
         return Location.of(storage);
+    }
+
+    /** Vectors stand side by side in the given storage, each matrix has one of its own. */
+    private Location ofWeights(Node node, Storage vectors) {
+        return node.shape().isMatrix()
+                ? own(Storage.ofMatrix(name(node, "matrix"), vectors.rows(), vectors.index(), node.shape()))
+                : add(vectors, node.shape());
     }
 
     private String name(Node node, String otherwise) {
@@ -122,11 +132,11 @@ final class Memory {
     private void placeTargets() {
         for (int i = 0; i < cell.nextStates().size(); i++) {
             Node state = cell.nextStates().get(i);
-            Location history = ownStorage(name(state, "state" + i), Rows.HISTORY, i, state.size());
+            Location history = ownStorage(name(state, "state" + i), Rows.HISTORY, i, state.shape());
             targets.put(new Target.State(i), history);
             targets.put(
                     new Target.Carry(i),
-                    ownStorage("carried d " + name(state, "state" + i), Rows.CARRY, i, state.size()));
+                    ownStorage("carried d " + name(state, "state" + i), Rows.CARRY, i, state.shape()));
             if (demand.stored().containsKey(state)) {
                 locations.putIfAbsent(state, history);
             }
@@ -136,17 +146,15 @@ final class Memory {
             if (cell.nextStates().contains(output)) {
                 continue;
             }
-            Location location = ownStorage(name(output, "output" + i), Rows.SEQUENCE, i + 1, output.size());
+            Location location = ownStorage(name(output, "output" + i), Rows.SEQUENCE, i + 1, output.shape());
             targets.put(new Target.Output(i), location);
             if (demand.stored().containsKey(output)) {
                 locations.putIfAbsent(output, location);
             }
         }
         for (int i = 0; i < cell.inputShapes().size(); i++) {
-            Extent size = cell.inputShapes().get(i).isScalar()
-                    ? Extent.ONE
-                    : cell.inputShapes().get(i).size();
-            targets.put(new Target.InputGradient(i), ownStorage("d " + inputName(i), Rows.INPUT_GRADIENT, i, size));
+            Shape shape = cell.inputShapes().get(i);
+            targets.put(new Target.InputGradient(i), ownStorage("d " + inputName(i), Rows.INPUT_GRADIENT, i, shape));
         }
         for (Node node : nodes) {
             Target target = claims.targetOf(node);
@@ -160,20 +168,28 @@ final class Memory {
         for (Node node : nodes) {
             Operation operation = node.operation();
             if (operation instanceof Operation.Input input) {
-                locations.put(node, ownStorage(name(node, "input"), Rows.INPUT, input.index(), node.size()));
+                locations.put(node, ownStorage(name(node, "input"), Rows.INPUT, input.index(), node.shape()));
             } else if (operation instanceof Operation.PreviousState state) {
                 Storage history = targets.get(new Target.State(state.index())).storage();
                 locations.put(node, new Location(history, 0, true));
             } else if (operation instanceof Operation.OutputGradient output) {
                 String name = "given d " + name(cell.outputs().get(output.index()), "output");
-                locations.put(node, ownStorage(name, Rows.OUTPUT_GRADIENT, output.index(), node.size()));
+                locations.put(node, ownStorage(name, Rows.OUTPUT_GRADIENT, output.index(), node.shape()));
             } else if (operation instanceof Operation.NextStateGradient state) {
                 locations.put(node, targets.get(new Target.Carry(state.index())));
-            } else if (operation instanceof Operation.Parameter parameter
-                    && !node.shape().isMatrix()) {
-                locations.put(
-                        node, ownStorage(name(node, "parameter"), Rows.PARAMETER, parameter.index(), node.size()));
+            } else if (operation instanceof Operation.Parameter parameter) {
+                placeParameter(node, parameter);
             }
+        }
+    }
+
+    /** Matrices that are only multiplied are packed, and need no other place. */
+    private void placeParameter(Node node, Operation.Parameter parameter) {
+        String name = name(node, "parameter");
+        if (!node.shape().isMatrix()) {
+            locations.put(node, ownStorage(name, Rows.PARAMETER, parameter.index(), node.shape()));
+        } else if (!demand.readers(node).isEmpty()) {
+            locations.put(node, own(Storage.ofMatrix(name, Rows.PARAMETER, parameter.index(), node.shape())));
         }
     }
 
@@ -194,7 +210,7 @@ final class Memory {
         }
         products.sort(Comparator.<Node, String>comparing(node -> signature(node, operandOrder))
                 .thenComparing(this::firstParameter));
-        products.forEach(node -> locations.put(node, add(forward, node.size())));
+        products.forEach(node -> locations.put(node, add(forward, node.shape())));
     }
 
     /** A key that puts {x}, {x, h}, {h} in this order, so that what shares x and what shares h is in one piece. */
@@ -228,12 +244,12 @@ final class Memory {
                 continue;
             }
             if (isLocalTo(node, home.phase())) {
-                locations.put(node, add(forwardStep, node.size()));
+                locations.put(node, add(forwardStep, node.shape()));
                 continue;
             }
             Node under = replaced(node, home, taken);
             if (under == null) {
-                locations.put(node, add(forward, node.size()));
+                locations.put(node, add(forward, node.shape()));
             } else {
                 taken.add(under);
                 locations.put(node, locations.get(under));
@@ -245,7 +261,10 @@ final class Memory {
     private List<Node> stillToPlace() {
         List<Node> result = new ArrayList<>();
         for (Node node : nodes) {
-            boolean needsPlace = demand.stored().containsKey(node) || Demand.isWrittenByAction(node);
+            boolean needsPlace = demand.stored().containsKey(node)
+                    || Demand.isWrittenByAction(node)
+                            && !(OuterProducts.isGathered(node)
+                                    && demand.readers(node).isEmpty());
             if (needsPlace && !locations.containsKey(node)) {
                 result.add(node);
             }
@@ -309,7 +328,7 @@ final class Memory {
         for (Node node : order) {
             Phase phase = homeOf(node).phase();
             if (node.perRow() && phase.isBackward()) {
-                locations.put(node, add(isLocalTo(node, phase) ? backwardStep : backward, node.size()));
+                locations.put(node, add(isLocalTo(node, phase) ? backwardStep : backward, node.shape()));
             }
         }
     }
@@ -318,7 +337,7 @@ final class Memory {
         for (Node node : stillToPlace()) {
             boolean summed = node.operation() instanceof Operation.SumRows;
             boolean before = homeOf(node).phase() == Phase.WEIGHTS_BEFORE;
-            locations.put(node, add(summed ? sums : before ? prepared : finished, node.size()));
+            locations.put(node, ofWeights(node, summed ? sums : before ? prepared : finished));
         }
     }
 }

@@ -37,7 +37,8 @@ final class OuterProducts {
         for (int i = 0; i < cell.gradients().parameters().size(); i++) {
             Node gradient = cell.gradients().parameters().get(i);
             if (gradient != null) {
-                collect(i, gradient, Extent.of(0), Extent.of(0));
+                int parameter = i;
+                parts(gradient).forEach(part -> parameterGradients.add(new ParameterGradient(parameter, part)));
             }
         }
     }
@@ -77,8 +78,7 @@ final class OuterProducts {
     private void emit(Node right, List<Node> piece) {
         List<Location> left = new ArrayList<>();
         piece.forEach(node -> left.add(memory.of(node.operand(0))));
-        Phase phase = right.perRow() ? Phase.BACKWARD_AFTER : Phase.WEIGHTS_AFTER;
-        OuterProduct product = new OuterProduct(name(right) + " weight gradient", left, memory.of(right), piece, phase);
+        OuterProduct product = new OuterProduct(name(right) + " weight gradient", left, memory.of(right), piece);
         actions.add(product);
         for (int i = 0; i < piece.size(); i++) {
             sections.put(piece.get(i), new Section(product, i));
@@ -92,20 +92,39 @@ final class OuterProducts {
         return cell.names().getOrDefault(right, "operand");
     }
 
-    private void collect(int parameter, Node gradient, Extent row, Extent column) {
-        Operation operation = gradient.operation();
-        if (!gradient.shape().isMatrix()) {
-            parameterGradients.add(new ParameterGradient(parameter, row, column, memory.of(gradient), null, 0));
-        } else if (operation instanceof Operation.MatrixSum) {
-            gradient.operands().forEach(part -> collect(parameter, part, row, column));
-        } else if (operation instanceof Operation.Place place) {
-            collect(parameter, gradient.operand(0), row.plus(place.row()), column.plus(place.column()));
-        } else if (operation instanceof Operation.OuterSum) {
-            Section section = sections.get(gradient);
-            parameterGradients.add(
-                    new ParameterGradient(parameter, row, column, null, section.product(), section.index()));
+    /** What a gradient is put together from. */
+    List<Action.Part> parts(Node gradient) {
+        List<Action.Part> parts = new ArrayList<>();
+        if (isGathered(gradient)) {
+            gather(gradient, Extent.of(0), Extent.of(0), parts);
         } else {
-            throw new IllegalStateException("no gradient of a parameter can be " + gradient);
+            parts.add(stored(gradient, Extent.of(0), Extent.of(0)));
         }
+        return parts;
+    }
+
+    /** Whether a gradient is made of products over all rows of a batch, which are put into their places one by one. */
+    static boolean isGathered(Node node) {
+        Operation operation = node.operation();
+        return operation instanceof Operation.OuterSum
+                || operation instanceof Operation.MatrixSum
+                || operation instanceof Operation.Place;
+    }
+
+    private void gather(Node node, Extent row, Extent column, List<Action.Part> parts) {
+        if (node.operation() instanceof Operation.MatrixSum) {
+            node.operands().forEach(part -> gather(part, row, column, parts));
+        } else if (node.operation() instanceof Operation.Place place) {
+            gather(node.operand(0), row.plus(place.row()), column.plus(place.column()), parts);
+        } else if (node.operation() instanceof Operation.OuterSum) {
+            Section section = sections.get(node);
+            parts.add(new Action.Part(row, column, null, section.product(), section.index()));
+        } else {
+            parts.add(stored(node, row, column));
+        }
+    }
+
+    private Action.Part stored(Node node, Extent row, Extent column) {
+        return new Action.Part(row, column, memory.of(node), null, 0);
     }
 }

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.cellwright.compiler.ir.CellGraph;
-import org.cellwright.compiler.ir.Extent;
 import org.cellwright.compiler.ir.Node;
 
 /**
@@ -22,16 +21,8 @@ public record Schedule(
         Map<Node, Location> locations,
         List<ParameterGradient> parameterGradients) {
 
-    /**
-     * A part of a parameter's gradient: a stored vector or scalar, or a section of an outer product.
-     *
-     * @param row where in the parameter it belongs
-     * @param vector null for a matrix
-     * @param product null for a vector or scalar
-     * @param section which of the product's left locations
-     */
-    public record ParameterGradient(
-            int parameter, Extent row, Extent column, Location vector, Action.OuterProduct product, int section) {}
+    /** A part of a parameter's gradient. */
+    public record ParameterGradient(int parameter, Action.Part part) {}
 
     public Schedule {
         storages = List.copyOf(storages);

@@ -13,6 +13,7 @@ import org.cellwright.compiler.ir.Extent;
 import org.cellwright.compiler.ir.Graph;
 import org.cellwright.compiler.ir.Node;
 import org.cellwright.compiler.ir.Operation;
+import org.cellwright.compiler.ir.Shape;
 
 /** Finds when everything is computed, what is stored and where, and which loops and products that makes. */
 public final class Scheduler {
@@ -28,11 +29,12 @@ public final class Scheduler {
         Products products = new Products(cell, slots, claims, memory);
         Loops loops = new Loops(demand, memory);
         OuterProducts outer = new OuterProducts(cell, memory);
+        OtherActions others = new OtherActions(slots, demand, memory, outer);
 
         TreeMap<Slot, List<Action>> bySlot = new TreeMap<>();
         products.inSlots().forEach(product -> at(bySlot, product.slot()).add(product));
         for (Node node : Graph.reachable(cell.roots())) {
-            at(bySlot, slots.of(node)).addAll(copies(node, slots.of(node), memory));
+            at(bySlot, slots.of(node)).addAll(others.of(node));
         }
         loops.bySlot().forEach((slot, made) -> at(bySlot, slot).addAll(made));
 
@@ -43,7 +45,7 @@ public final class Scheduler {
         bySlot.forEach((slot, list) -> actions.get(slot.phase()).addAll(list));
         products.atEndOfStep()
                 .forEach(product -> actions.get(product.slot().phase()).add(product));
-        outer.actions().forEach(product -> actions.get(product.phase()).add(product));
+        actions.get(Phase.BACKWARD_AFTER).addAll(outer.actions());
         return new Schedule(cell, memory.storages(), actions, memory.locations(), outer.parameterGradients());
     }
 
@@ -94,21 +96,6 @@ public final class Scheduler {
     /** What is stacked is copied from memory, where a constant has no place, but a vector of one has. */
     private static Node inMemory(Node part, CellGraph cell) {
         boolean nowhere = part.operation() instanceof Operation.Constant || part.operation() instanceof Operation.Size;
-        return nowhere ? cell.graph().node(new Operation.Broadcast(Extent.ONE), part) : part;
-    }
-
-    private static List<Action> copies(Node node, Slot slot, Memory memory) {
-        List<Action> copies = new ArrayList<>();
-        if (node.operation() instanceof Operation.Stack) {
-            Extent offset = Extent.of(0);
-            for (Node part : node.operands()) {
-                copies.add(new Action.Copy(slot, memory.of(part), Extent.of(0), memory.of(node), offset, part.size()));
-                offset = offset.plus(part.size());
-            }
-        } else if (node.operation() instanceof Operation.Slice slice) {
-            copies.add(new Action.Copy(
-                    slot, memory.of(node.operand(0)), slice.from(), memory.of(node), Extent.of(0), slice.size()));
-        }
-        return copies;
+        return nowhere ? cell.graph().node(new Operation.Broadcast(Shape.vector(Extent.ONE)), part) : part;
     }
 }

@@ -56,9 +56,7 @@ final class Slots {
             return new Slot(Phase.WEIGHTS_AFTER, 0);
         }
         if (operation instanceof Operation.OuterSum) {
-            return node.operand(0).perRow()
-                    ? new Slot(Phase.WEIGHTS_AFTER, 0)
-                    : above(latest(node.operands(), Phase.WEIGHTS_BEFORE));
+            return new Slot(Phase.WEIGHTS_AFTER, 0);
         }
         if (operation instanceof Operation.MatrixVectorSum sum) {
             Slot latest = of(node, 0);
@@ -69,6 +67,12 @@ final class Slots {
         }
         Slot latest = latest(node.operands(), Phase.WEIGHTS_BEFORE);
         boolean barrier = operation instanceof Operation.Reduce
+                || operation instanceof Operation.ReduceRows
+                || operation instanceof Operation.SumColumns
+                || operation instanceof Operation.Transpose
+                || operation instanceof Operation.MatrixProduct
+                || operation instanceof Operation.MatrixSum
+                || operation instanceof Operation.Place
                 || operation instanceof Operation.Stack
                 || operation instanceof Operation.Slice;
         Slot slot = barrier ? above(latest) : latest;

@@ -4,8 +4,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.cellwright.compiler.ir.Extent;
+import org.cellwright.compiler.ir.Shape;
 
-/** A matrix in memory: rows of a kind, and columns in sections that each start at a whole vector. */
+/**
+ * A matrix in memory: rows of a kind, and columns in sections that each start at a whole vector. A section holds a vector, or a
+ * matrix row by row, each row padded to whole vectors. What does not differ between the rows of a batch is one row, or, for a
+ * matrix, a storage of its own with the rows of that matrix.
+ */
 public final class Storage {
     /** What the rows of a storage are. */
     public enum Rows {
@@ -19,33 +24,50 @@ public final class Storage {
         HISTORY,
         /** One for each sequence: the gradient of a state, carried from step to step. */
         CARRY,
-        /** One. */
+        /** What is computed from parameters alone whenever they have changed. */
+        PREPARED,
+        /** What is computed from sums over all rows. */
         WEIGHT,
-        /** One: a parameter. */
         PARAMETER,
         INPUT,
         OUTPUT_GRADIENT,
         INPUT_GRADIENT
     }
 
+    /** The index of a storage of {@link Rows#WEIGHT} that rows of a batch are added up in. */
+    public static final int SUMS = 1;
+
     private final String name;
     private final Rows rows;
     private final int index;
-    private final List<Extent> sections = new ArrayList<>();
+    private final Extent height;
+    private final List<Shape> sections = new ArrayList<>();
 
-    Storage(String name, Rows rows, int index) {
+    private Storage(String name, Rows rows, int index, Extent height) {
         this.name = name;
         this.rows = rows;
         this.index = index;
+        this.height = height;
     }
 
-    Storage(String name, Rows rows, int index, Extent size) {
+    Storage(String name, Rows rows, int index) {
+        this(name, rows, index, Extent.ONE);
+    }
+
+    Storage(String name, Rows rows, int index, Shape shape) {
         this(name, rows, index);
-        sections.add(size);
+        addSection(shape);
     }
 
-    int addSection(Extent size) {
-        sections.add(size);
+    /** Of one matrix that is the same in all rows of a batch. */
+    static Storage ofMatrix(String name, Rows rows, int index, Shape shape) {
+        Storage storage = new Storage(name, rows, index, shape.rows());
+        storage.addSection(Shape.vector(shape.columns()));
+        return storage;
+    }
+
+    int addSection(Shape shape) {
+        sections.add(shape.isScalar() ? Shape.vector(Extent.ONE) : shape);
         return sections.size() - 1;
     }
 
@@ -58,13 +80,28 @@ public final class Storage {
         return rows;
     }
 
-    /** Which state, parameter, input or output it belongs to. */
+    /** Which state, parameter, input or output it belongs to; or {@link #SUMS}. */
     public int index() {
         return index;
     }
 
-    /** Sizes of the sections. */
-    public List<Extent> sections() {
+    /** The number of rows of what does not differ between the rows of a batch. */
+    public Extent height() {
+        return height;
+    }
+
+    /** Whether a batch has a row, or several, of its own. */
+    public boolean perRow() {
+        return rows != Rows.PREPARED && rows != Rows.WEIGHT && rows != Rows.PARAMETER;
+    }
+
+    /** Whether it belongs to the cell for given sizes, and not to a batch. */
+    public boolean isShared() {
+        return rows == Rows.PREPARED || rows == Rows.PARAMETER;
+    }
+
+    /** Shapes of the sections: vectors, and matrices that differ between rows. */
+    public List<Shape> sections() {
         return Collections.unmodifiableList(sections);
     }
 

@@ -220,6 +220,24 @@ final class DerivedCells {
                   h[t] = [tanh(z[:H]) * p[1:], x[t-1]] * sigmoid(z[H:]) + k * h[t-2][0];
                 }
                 """, """
+                cell Weights {
+                  dim X, H;
+                  input x: [X];
+                  state h, g: [H];
+                  output h, g;
+                  param W, V: [H, H];
+                  param A: [H, 3];
+                  param B: [3, H];
+                  param U: [H, X];
+                  param s: [];
+                  param d, e: [H];
+
+                  S = W - transpose(W) - s * identity;
+                  z = S @ h[t-1] + U @ x[t] + (2 * diag(d) * tanh(V) + outer(d, e) * V) @ g[t-1];
+                  h[t] = tanh(z) + diag(e) @ transpose(A @ B @ (3 * V)) @ h[t-1] + (outer(d, e) @ V) @ h[t-1];
+                  g[t] = tanh((V @ outer(e, d) + V / sqrt(sum(V * V) + mean(A) + max(U))) @ g[t-1] + transpose(diag(d)) @ e);
+                }
+                """, """
                 cell Unused {
                   dim X, H;
                   input x: [X];

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import org.cellwright.compiler.derive.Term.Call;
 import org.cellwright.compiler.derive.Term.Columns;
+import org.cellwright.compiler.derive.Term.Diagonal;
 import org.cellwright.compiler.derive.Term.Fill;
+import org.cellwright.compiler.derive.Term.Identity;
+import org.cellwright.compiler.derive.Term.MatrixProduct;
 import org.cellwright.compiler.derive.Term.MatrixVector;
 import org.cellwright.compiler.derive.Term.Name;
 import org.cellwright.compiler.derive.Term.Number;
@@ -105,6 +108,35 @@ final class TermEvaluator {
             double[] result = new double[matrix.length / vector.length];
             for (int i = 0; i < matrix.length; i++) {
                 result[i / vector.length] += matrix[i] * vector[i % vector.length];
+            }
+            return result;
+        } else if (term instanceof MatrixProduct product) {
+            double[] left = evaluate(product.left());
+            double[] right = evaluate(product.right());
+            int rows = size(product.left().shape().rows());
+            int inner = left.length / rows;
+            int columns = right.length / inner;
+            double[] result = new double[rows * columns];
+            for (int i = 0; i < rows * columns; i++) {
+                for (int k = 0; k < inner; k++) {
+                    result[i] += left[i / columns * inner + k] * right[k * columns + i % columns];
+                }
+            }
+            return result;
+        } else if (term instanceof Identity) {
+            int size = size(term.shape().rows());
+            double[] result = new double[size * size];
+            for (int i = 0; i < size; i++) {
+                result[i * size + i] = 1;
+            }
+            return result;
+        } else if (term instanceof Diagonal diagonal) {
+            double[] of = evaluate(diagonal.of());
+            boolean matrix = term.shape().isMatrix();
+            int size = size(term.shape().extents().get(0));
+            double[] result = new double[matrix ? size * size : size];
+            for (int i = 0; i < size; i++) {
+                result[matrix ? i * size + i : i] = of[matrix ? i : i * size + i];
             }
             return result;
         } else if (term instanceof Outer outer) {

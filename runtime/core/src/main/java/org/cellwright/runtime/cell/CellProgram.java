@@ -10,7 +10,7 @@ import org.cellwright.runtime.tensor.Matrix;
  */
 public abstract class CellProgram {
     private final Sizes sizes;
-    private final Kernels kernels;
+    protected final Kernels kernels;
 
     protected CellProgram(Sizes sizes, Kernels kernels) {
         this.sizes = sizes;

@@ -4,6 +4,9 @@ import java.util.Arrays;
 
 /** A {@link Matrix} of floats. */
 public final class FloatMatrix extends Matrix {
+    /** Rows that are written in turn: they stay in the first level cache. */
+    private static final int TRANSPOSED_BLOCK = 16;
+
     private final float[] array;
 
     private FloatMatrix(float[] array, int offset, int rows, int columns, int stride) {
@@ -68,6 +71,22 @@ public final class FloatMatrix extends Matrix {
             int at = offset() + (row + r) * stride() + column;
             int sourceAt = from.offset() + (sourceRow + r) * from.stride() + sourceColumn;
             System.arraycopy(from.array, sourceAt, array, at, columns);
+        }
+    }
+
+    @Override
+    public void copyTransposed(Matrix source) {
+        source.checkBlock(0, 0, columns(), rows());
+        FloatMatrix from = (FloatMatrix) source;
+        for (int firstRow = 0; firstRow < rows(); firstRow += TRANSPOSED_BLOCK) {
+            int endRow = Math.min(rows(), firstRow + TRANSPOSED_BLOCK);
+            for (int column = 0; column < columns(); column++) {
+                int at = offset() + column;
+                int sourceAt = from.offset() + column * from.stride();
+                for (int row = firstRow; row < endRow; row++) {
+                    array[at + row * stride()] = from.array[sourceAt + row];
+                }
+            }
         }
     }
 

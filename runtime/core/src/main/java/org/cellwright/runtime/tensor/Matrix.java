@@ -69,6 +69,9 @@ public abstract sealed class Matrix permits FloatMatrix, DoubleMatrix {
     public abstract void copyBlock(
             int row, int column, Matrix source, int sourceRow, int sourceColumn, int rows, int columns);
 
+    /** Copies a matrix of the same precision, of as many rows as this one has columns and the other way round. */
+    public abstract void copyTransposed(Matrix source);
+
     /** Adds a block of a matrix of the same precision to the block at row {@code row} and column {@code column} of this one. */
     public abstract void addBlock(
             int row, int column, Matrix source, int sourceRow, int sourceColumn, int rows, int columns);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.cellwright.compiler.ir.Extent;
+import org.cellwright.compiler.ir.Shape;
 import org.cellwright.compiler.schedule.Location;
 import org.cellwright.compiler.schedule.Schedule;
 import org.cellwright.compiler.schedule.Storage;
@@ -18,6 +19,7 @@ final class CellNames {
             inputGradients gradients SPECIES LANES DESCRIPTION Program Run Loops description precisions newRun
             pack allocate forward backward output forwardBefore forwardStep forwardAfter backwardBefore
             backwardStep backwardAfter history carry states reserve chunkRows chunkEnd chunkStart prepare
+            laneNumbers weightLoops WeightLoops FloatVectorWeightLoops FloatScalarWeightLoops DoubleVectorWeightLoops DoubleScalarWeightLoops
             initialState finalState stateGradient addParameterGradients chunkOffset beforeForward afterBackward
             valid FloatVectorLoops FloatScalarLoops DoubleVectorLoops DoubleScalarLoops builder Object String
             """.split("\\s+"));
@@ -90,19 +92,29 @@ final class CellNames {
     }
 
     /** The columns that sections take, as a Java expression. */
-    String columns(List<Extent> sections) {
-        Map<Extent, Integer> counts = new LinkedHashMap<>();
+    String columns(List<Shape> sections) {
+        Map<Shape, Integer> counts = new LinkedHashMap<>();
         sections.forEach(section -> counts.merge(section, 1, Integer::sum));
         StringBuilder text = new StringBuilder();
-        counts.forEach((extent, count) -> text.append(text.isEmpty() ? "" : " + ")
+        counts.forEach((shape, count) -> text.append(text.isEmpty() ? "" : " + ")
                 .append(count == 1 ? "" : count + " * ")
-                .append(padded(extent)));
+                .append(
+                        shape.isMatrix()
+                                ? factor(shape.rows()) + " * " + padded(shape.columns())
+                                : padded(shape.size())));
         return text.isEmpty() ? "0" : text.toString();
+    }
+
+    /** A size as a factor of a product. */
+    private String factor(Extent extent) {
+        String text = extent(extent);
+        return text.contains(" ") ? "(" + text + ")" : text;
     }
 
     /** The columns of a whole storage: only several sections are padded apart, since rows are padded by themselves. */
     String columns(Storage storage) {
-        return storage.sections().size() == 1 ? extent(storage.sections().get(0)) : columns(storage.sections());
+        Shape first = storage.sections().get(0);
+        return storage.sections().size() == 1 && first.isVector() ? extent(first.size()) : columns(storage.sections());
     }
 
     /** The first column of a location. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.cellwright.compiler.ir.CellGraph;
 import org.cellwright.compiler.ir.Extent;
+import org.cellwright.compiler.ir.Matrices;
 import org.cellwright.compiler.ir.Node;
 import org.cellwright.compiler.ir.Operation;
 import org.cellwright.compiler.ir.Shape;
@@ -49,7 +50,7 @@ final class EquationText {
     }
 
     private String expression(Node node, int outer, boolean top) {
-        String variable = variables.apply(node);
+        String variable = Matrices.isSpread(node) ? null : variables.apply(node);
         Operation operation = node.operation();
         if (operation instanceof Operation.MatrixVectorSum sum) {
             return bracket(products(node, sum), sum.transposed().size() > 1 ? SUM : PRODUCT, outer);
@@ -68,6 +69,15 @@ final class EquationText {
         }
         if (operation instanceof Operation.Size size) {
             return size.extent().toString();
+        }
+        if (operation instanceof Operation.Identity) {
+            return "identity";
+        }
+        if (operation instanceof Operation.EveryRow) {
+            return expression(node.operand(0), ATOM, false) + "[j]";
+        }
+        if (operation instanceof Operation.EveryColumn) {
+            return expression(node.operand(0), ATOM, false) + "[i]";
         }
         if (operation instanceof Operation.Broadcast) {
             return expression(node.operand(0), outer, false);
@@ -131,7 +141,11 @@ final class EquationText {
             String columns = range(block.column(), matrix.shape().columns(), whole.columns());
             return matrix(matrix.operand(0), cell) + "[" + rows + ", " + columns + "]";
         }
-        return Identifiers.spell(cell.names().getOrDefault(matrix, "W"));
+        String name = cell.names().get(matrix);
+        if (name == null && matrix.operation() instanceof Operation.Apply) {
+            return "(" + new EquationText(node -> null, cell).expression(matrix, COMPARISON, true) + ")";
+        }
+        return Identifiers.spell(name == null ? "W" : name);
     }
 
     private static String range(Extent from, Extent size, Extent whole) {

@@ -90,7 +90,6 @@ public final class JavaBackend {
     private TypeSpec type() {
         ProgramCode program = new ProgramCode(schedule, names, cell.dimensions());
         RunCode run = new RunCode(schedule, names, program);
-        LoopsCode loops = new LoopsCode(schedule, names, run.loops());
         ClassName description = TypedText.type("CellDescription");
         TypeSpec.Builder type = TypeSpec.classBuilder(className)
                 .addJavadoc("$L", documentation())
@@ -119,9 +118,8 @@ public final class JavaBackend {
                         + "return new " + programName + "(sizes, kernels);\n"))
                 .build());
         addDescription(type);
-        type.addType(program.type(programName, runName));
-        type.addType(
-                run.type(ClassName.get("", programName), runName, loopsName, loops.types(loopsName, types), types));
+        type.addType(program.type(programName, runName, "Weight" + loopsName, types));
+        type.addType(run.type(ClassName.get("", programName), runName, loopsName, types));
         return type.build();
     }
 

@@ -15,16 +15,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.cellwright.compiler.function.ElementFunction;
+import org.cellwright.compiler.ir.Extent;
 import org.cellwright.compiler.ir.Graph;
+import org.cellwright.compiler.ir.Matrices;
 import org.cellwright.compiler.ir.Node;
 import org.cellwright.compiler.ir.Operation;
+import org.cellwright.compiler.ir.Shape;
 import org.cellwright.compiler.schedule.Action.Kind;
 import org.cellwright.compiler.schedule.Action.Loop;
 import org.cellwright.compiler.schedule.Action.Sink;
 import org.cellwright.compiler.schedule.Location;
+import org.cellwright.compiler.schedule.Phase;
 import org.cellwright.compiler.schedule.Schedule;
 import org.cellwright.compiler.schedule.Storage;
-import org.cellwright.compiler.schedule.Storage.Rows;
 
 /**
  * The body of the method for one loop: rows outside, columns inside. What vector and scalar loops have in common is here;
@@ -42,6 +45,8 @@ abstract class LoopCode {
     protected final Identifiers identifiers;
     private final Schedule schedule;
     private final boolean columnsInside;
+    private final boolean matrix;
+    private final boolean inProgram;
     private final Map<Node, Integer> uses = new HashMap<>();
     private final Set<Node> inSinks = new HashSet<>();
     private final Map<Node, String> variables = new HashMap<>();
@@ -50,8 +55,11 @@ abstract class LoopCode {
     private final Map<Storage, String> arrays = new LinkedHashMap<>();
     private final List<String> beforeRows = new ArrayList<>();
     private final List<String> beforeColumns = new ArrayList<>();
+    private final List<String> beforeMatrix = new ArrayList<>();
+    private final List<String> beforeMatrixRow = new ArrayList<>();
     private final List<String> inside = new ArrayList<>();
     private final List<String> stores = new ArrayList<>();
+    private final List<String> afterMatrixRow = new ArrayList<>();
     private final List<String> afterColumns = new ArrayList<>();
     private final List<String> equations = new ArrayList<>();
 
@@ -62,6 +70,8 @@ abstract class LoopCode {
         this.type = type;
         this.identifiers = names.forLoop();
         this.columnsInside = !loop.shape().isScalar();
+        this.matrix = loop.shape().isMatrix();
+        this.inProgram = loop.slot().phase() == Phase.WEIGHTS_BEFORE;
         for (Node node : loop.nodes()) {
             if (isComputed(node)) {
                 node.operands().forEach(operand -> uses.merge(operand, 1, Integer::sum));
@@ -101,6 +111,11 @@ abstract class LoopCode {
 
     /** A statement at the start of the columns loop where it reduces; null if none is needed. */
     abstract String validity(String size);
+
+    /** A statement that declares 1 where the row {@code i} of a matrix is the column, else 0. */
+    abstract String identity(String name);
+
+    abstract String zero();
 
     // The text.
 
@@ -142,7 +157,13 @@ abstract class LoopCode {
             variables.put(node, spreadOnce(node.operand(0)));
             return;
         }
-        if (!isComputed(node)) {
+        if (operation instanceof Operation.Identity) {
+            inside.add(identity(variable(node)));
+        } else if (Matrices.isSpread(node)) {
+            declareSpread(node);
+        } else if (matrix && node.shape().isVector()) {
+            return; // read where it is every row or column
+        } else if (!isComputed(node)) {
             declareLoad(node);
         } else if (isNested(node)) {
             nesting.put(node, 1 + depth(node));
@@ -200,7 +221,8 @@ abstract class LoopCode {
                             .getOrDefault(schedule.cell().outputs().get(output.index()), "output") + " given";
         }
         String spoken = name == null ? unnamed(node) : name;
-        String variable = node.shape().isScalar() ? outside(spoken) : identifiers.fresh(spoken);
+        boolean isOutside = node.shape().isScalar() || node.operation() instanceof Operation.EveryColumn;
+        String variable = isOutside ? outside(spoken) : identifiers.fresh(spoken);
         variables.put(node, variable);
         return variable;
     }
@@ -211,7 +233,13 @@ abstract class LoopCode {
     }
 
     /** What a value without a name is called: after what it is. */
-    private static String unnamed(Node node) {
+    private String unnamed(Node node) {
+        if (Matrices.isSpread(node)) {
+            return schedule.cell().names().getOrDefault(node.operand(0), "vector");
+        }
+        if (node.operation() instanceof Operation.Identity) {
+            return "identity";
+        }
         if (node.operation() instanceof Operation.Apply apply) {
             return switch (apply.function().name()) {
                 case "add", "subtract" -> "sum";
@@ -228,11 +256,22 @@ abstract class LoopCode {
             String variable = variable(node);
             boolean moves = moves(location.storage());
             (moves ? beforeColumns : beforeRows)
-                    .add(type.primitive() + " " + variable + " = " + array(location) + "[" + index(location, false)
+                    .add(type.primitive() + " " + variable + " = " + array(location) + "[" + index(location, "")
                             + "];");
         } else {
-            String text = load(array(location), index(location, true));
+            String text = load(array(location), index(location, "j"));
             inside.add(elementType() + " " + variable(node) + " = " + text + ";");
+        }
+    }
+
+    /** A vector is read once a row where it is every column, and with the elements where it is every row. */
+    private void declareSpread(Node node) {
+        Location location = location(node.operand(0));
+        if (node.operation() instanceof Operation.EveryRow) {
+            String text = load(array(location), index(location, "j"));
+            inside.add(elementType() + " " + variable(node) + " = " + text + ";");
+        } else {
+            beforeMatrixRow.add(spread(array(location) + "[" + index(location, "i") + "]", variable(node)));
         }
     }
 
@@ -354,41 +393,60 @@ abstract class LoopCode {
             case STORE -> {
                 String value = operand(sink.value(), element);
                 if (element) {
-                    stores.add(store(value, array, index(location, true)));
+                    stores.add(store(value, array, index(location, "j")));
                 } else {
-                    afterColumns.add(array + "[" + index(location, false) + "] = " + value + ";");
+                    afterColumns.add(array + "[" + index(location, "") + "] = " + value + ";");
                 }
             }
             case ADD_ROWS -> {
                 String value = operand(sink.value(), element);
                 if (element) {
-                    String index = index(location, true);
-                    stores.add(store(arithmetic(ADD, List.of(load(array, index), value)), array, index));
+                    add(value, array, index(location, "j"));
                 } else {
-                    afterColumns.add(array + "[" + index(location, false) + "] += " + value + ";");
+                    afterColumns.add(array + "[" + index(location, "") + "] += " + value + ";");
                 }
+            }
+            case SUM_COLUMNS -> {
+                String index = index(location, "j");
+                beforeMatrix.add(
+                        "for (int j = 0; j < " + names.extent(loop.shape().columns()) + "; " + step() + ") {");
+                beforeMatrix.add("    " + store(zero(), array, index));
+                beforeMatrix.add("}");
+                add(operand(sink.value(), true), array, index);
             }
             case SUM, MAX -> {
                 String accumulator = outside(sink.kind() == Kind.SUM ? "sum" : "largest");
-                beforeColumns.add(elementType() + " " + accumulator + " = " + reductionStart(sink.kind()) + ";");
+                (matrix ? beforeMatrixRow : beforeColumns)
+                        .add(elementType() + " " + accumulator + " = " + reductionStart(sink.kind()) + ";");
                 stores.add(reduce(sink.kind(), accumulator, operand(sink.value(), true)));
-                afterColumns.add(
-                        array + "[" + index(location, false) + "] = " + reduced(sink.kind(), accumulator) + ";");
+                (matrix ? afterMatrixRow : afterColumns)
+                        .add(array + "[" + index(location, matrix ? "i" : "") + "] = "
+                                + reduced(sink.kind(), accumulator) + ";");
             }
         }
+    }
+
+    private void add(String value, String array, String index) {
+        stores.add(store(arithmetic(ADD, List.of(load(array, index), value)), array, index));
     }
 
     // Memory.
 
     private static boolean moves(Storage storage) {
-        return storage.rows() != Rows.WEIGHT && storage.rows() != Rows.PARAMETER;
+        return storage.perRow();
+    }
+
+    /** A matrix that is the same in all rows of a batch: its index moves with its own rows. */
+    private static boolean isMatrixOfWeights(Storage storage) {
+        return !storage.perRow() && !storage.height().equals(Extent.ONE);
     }
 
     private String array(Location location) {
         return arrays.computeIfAbsent(location.storage(), storage -> outside(names.storage(storage) + "Values"));
     }
 
-    private String index(Location location, boolean withColumn) {
+    /** @param element the index within a vector or a matrix's row, or empty for a scalar */
+    private String index(Location location, String element) {
         List<String> terms = new ArrayList<>();
         Access access = new Access(location.storage(), location.previous());
         terms.add(starts.computeIfAbsent(
@@ -396,8 +454,12 @@ abstract class LoopCode {
         if (location.section() > 0) {
             terms.add(names.column(location));
         }
-        if (withColumn) {
-            terms.add("j");
+        if (location.shape().isMatrix()) {
+            terms.add(
+                    "i * " + names.columns(List.of(Shape.vector(location.shape().columns()))));
+        }
+        if (!element.isEmpty()) {
+            terms.add(element);
         }
         return String.join(" + ", terms);
     }
@@ -407,36 +469,30 @@ abstract class LoopCode {
             case SEQUENCE, INPUT, OUTPUT_GRADIENT, INPUT_GRADIENT -> "layout.offset(t)";
             case CHUNK -> "(layout.offset(t) - chunkOffset)";
             case HISTORY -> access.previous() ? "layout.previousRow(t)" : "(layout.batch() + layout.offset(t))";
-            case STEP, CARRY, WEIGHT, PARAMETER -> "0";
+            case STEP, CARRY, PREPARED, WEIGHT, PARAMETER -> "0";
         };
     }
 
     private String text() {
         boolean weights = loop.slot().phase().isWeights();
         List<String> lines = new ArrayList<>();
-        String matrix = type == NumberType.FLOAT ? "FloatMatrix" : "DoubleMatrix";
-        arrays.forEach((storage, array) -> lines.add("final " + type.primitive() + "[] " + array + " = ((" + matrix
+        List<String> perRow = new ArrayList<>();
+        String matrixType = type == NumberType.FLOAT ? "FloatMatrix" : "DoubleMatrix";
+        arrays.forEach((storage, array) -> lines.add("final " + type.primitive() + "[] " + array + " = ((" + matrixType
                 + ") " + owner(storage) + names.storage(storage) + ").array();"));
         starts.forEach((access, start) -> {
             String storage = owner(access.storage()) + names.storage(access.storage());
             String row = startRow(access);
             String rows = row.equals("0") ? "" : " + " + row + " * " + storage + ".stride()";
-            lines.add("int " + start + " = " + storage + ".offset()" + rows + ";");
+            (isMatrixOfWeights(access.storage()) ? perRow : lines)
+                    .add("int " + start + " = " + storage + ".offset()" + rows + ";");
         });
         lines.addAll(beforeRows);
-        List<String> perRow = new ArrayList<>(beforeColumns);
-        if (columnsInside) {
-            String size = names.extent(loop.shape().size());
-            boolean reduces =
-                    loop.sinks().stream().anyMatch(sink -> sink.kind() == Kind.SUM || sink.kind() == Kind.MAX);
-            perRow.add("for (int j = 0; j < " + size + "; " + step() + ") {");
-            String validity = reduces ? validity(size) : null;
-            if (validity != null) {
-                perRow.add("    " + validity);
-            }
-            inside.forEach(line -> perRow.add("    " + line));
-            stores.forEach(line -> perRow.add("    " + line));
-            perRow.add("}");
+        perRow.addAll(beforeColumns);
+        if (matrix) {
+            addMatrix(perRow);
+        } else if (columnsInside) {
+            addColumns(perRow, loop.shape().size());
         }
         perRow.addAll(afterColumns);
         if (weights) {
@@ -454,8 +510,36 @@ abstract class LoopCode {
         return String.join("\n", lines) + "\n";
     }
 
-    private static String owner(Storage storage) {
-        return storage.rows() == Rows.PARAMETER ? "program." : "";
+    private void addMatrix(List<String> lines) {
+        lines.addAll(beforeMatrix);
+        lines.add("for (int i = 0; i < " + names.extent(loop.shape().rows()) + "; i++) {");
+        List<String> body = new ArrayList<>(beforeMatrixRow);
+        addColumns(body, loop.shape().columns());
+        body.addAll(afterMatrixRow);
+        starts.forEach((access, start) -> {
+            if (isMatrixOfWeights(access.storage())) {
+                body.add(start + " += " + owner(access.storage()) + names.storage(access.storage()) + ".stride();");
+            }
+        });
+        body.forEach(line -> lines.add("    " + line));
+        lines.add("}");
+    }
+
+    private void addColumns(List<String> lines, Extent columns) {
+        String size = names.extent(columns);
+        boolean reduces = loop.sinks().stream().anyMatch(sink -> sink.kind() == Kind.SUM || sink.kind() == Kind.MAX);
+        lines.add("for (int j = 0; j < " + size + "; " + step() + ") {");
+        String validity = reduces ? validity(size) : null;
+        if (validity != null) {
+            lines.add("    " + validity);
+        }
+        inside.forEach(line -> lines.add("    " + line));
+        stores.forEach(line -> lines.add("    " + line));
+        lines.add("}");
+    }
+
+    private String owner(Storage storage) {
+        return storage.isShared() && !inProgram ? "program." : "";
     }
 
     private void describe() {

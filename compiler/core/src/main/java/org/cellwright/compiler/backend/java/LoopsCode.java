@@ -19,28 +19,73 @@ final class LoopsCode {
     private final Schedule schedule;
     private final CellNames names;
     private final Map<Loop, String> methods;
+    private final String loopsName;
 
-    LoopsCode(Schedule schedule, CellNames names, Map<Loop, String> methods) {
+    /** @param loopsName of the class that says what they do */
+    LoopsCode(Schedule schedule, CellNames names, Map<Loop, String> methods, String loopsName) {
         this.schedule = schedule;
         this.names = names;
         this.methods = methods;
+        this.loopsName = loopsName;
     }
 
-    static String className(NumberType type, boolean vector, String loopsName) {
+    private String className(NumberType type, boolean vector) {
         return (type == NumberType.FLOAT ? "Float" : "Double") + (vector ? "Vector" : "Scalar") + loopsName;
     }
 
-    List<TypeSpec> types(String loopsName, Set<NumberType> types) {
+    /** Adds the classes, a field for the loops, and methods that make them, which load only the class that is used. */
+    void addTo(TypeSpec.Builder owner, String field, String javadoc, Set<NumberType> types) {
+        ClassName loopsClass = ClassName.get("", loopsName);
+        owner.addField(loopsClass, field, Modifier.PRIVATE, Modifier.FINAL);
+        for (NumberType number : types) {
+            for (boolean vector : new boolean[] {true, false}) {
+                String loopType = className(number, vector);
+                owner.addMethod(MethodSpec.methodBuilder(factory(loopType))
+                        .addModifiers(Modifier.PRIVATE)
+                        .returns(loopsClass)
+                        .addCode("return new " + loopType + "();\n")
+                        .build());
+            }
+        }
+        types(javadoc, types).forEach(owner::addType);
+    }
+
+    private static String factory(String className) {
+        return Character.toLowerCase(className.charAt(0)) + className.substring(1);
+    }
+
+    /** A statement that sets the field by the variable {@code kernels}. */
+    String choose(String field, Set<NumberType> types) {
+        List<String> choices = new ArrayList<>();
+        for (NumberType type : types) {
+            choices.add("kernels.vectorized() ? " + factory(className(type, true)) + "() : "
+                    + factory(className(type, false)) + "()");
+        }
+        if (choices.size() == 1) {
+            return field + " = " + choices.get(0) + ";\n";
+        }
+        StringBuilder text = new StringBuilder(field + " = switch (kernels.precision()) {\n");
+        int i = 0;
+        for (NumberType type : types) {
+            text.append("    case ")
+                    .append(type)
+                    .append(" -> ")
+                    .append(choices.get(i++))
+                    .append(";\n");
+        }
+        return text.append("};\n").toString();
+    }
+
+    private List<TypeSpec> types(String javadoc, Set<NumberType> types) {
         List<TypeSpec> result = new ArrayList<>();
-        TypeSpec.Builder base = TypeSpec.classBuilder(loopsName)
-                .addJavadoc("What is computed element by element between two products, for all sequences of a step.\n")
-                .addModifiers(Modifier.PRIVATE, Modifier.ABSTRACT);
+        TypeSpec.Builder base =
+                TypeSpec.classBuilder(loopsName).addJavadoc(javadoc).addModifiers(Modifier.PRIVATE, Modifier.ABSTRACT);
         methods.forEach((loop, name) -> base.addMethod(
                 signature(loop, name).addModifiers(Modifier.ABSTRACT).build()));
         result.add(base.build());
         for (NumberType type : types) {
-            result.add(vector(loopsName, type));
-            result.add(scalar(loopsName, type));
+            result.add(vector(type));
+            result.add(scalar(type));
         }
         return result;
     }
@@ -53,10 +98,10 @@ final class LoopsCode {
         return method;
     }
 
-    private TypeSpec vector(String loopsName, NumberType type) {
+    private TypeSpec vector(NumberType type) {
         String wrapper = type == NumberType.FLOAT ? "Float" : "Double";
         TypeName species = ParameterizedTypeName.get(TypedText.type("VectorSpecies"), TypedText.type(wrapper));
-        TypeSpec.Builder result = TypeSpec.classBuilder(className(type, true, loopsName))
+        TypeSpec.Builder result = TypeSpec.classBuilder(className(type, true))
                 .addModifiers(Modifier.PRIVATE, Modifier.FINAL)
                 .superclass(ClassName.get("", loopsName))
                 .addField(constant(species, "SPECIES", wrapper + "Species.SPECIES"))
@@ -72,8 +117,8 @@ final class LoopsCode {
                 .build();
     }
 
-    private TypeSpec scalar(String loopsName, NumberType type) {
-        TypeSpec.Builder result = TypeSpec.classBuilder(className(type, false, loopsName))
+    private TypeSpec scalar(NumberType type) {
+        TypeSpec.Builder result = TypeSpec.classBuilder(className(type, false))
                 .addModifiers(Modifier.PRIVATE, Modifier.FINAL)
                 .superclass(ClassName.get("", loopsName));
         methods.forEach((loop, name) ->

@@ -6,13 +6,19 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.lang.model.element.Modifier;
 import org.cellwright.compiler.ir.Extent;
 import org.cellwright.compiler.ir.Node;
 import org.cellwright.compiler.ir.Operation;
+import org.cellwright.compiler.ir.Shape;
+import org.cellwright.compiler.schedule.Action;
+import org.cellwright.compiler.schedule.Action.Loop;
+import org.cellwright.compiler.schedule.Action.MatrixProduct;
 import org.cellwright.compiler.schedule.Action.Product;
 import org.cellwright.compiler.schedule.Action.Term;
 import org.cellwright.compiler.schedule.Location;
+import org.cellwright.compiler.schedule.Phase;
 import org.cellwright.compiler.schedule.Schedule;
 import org.cellwright.compiler.schedule.Storage;
 import org.cellwright.compiler.schedule.Storage.Rows;
@@ -23,6 +29,8 @@ final class ProgramCode {
     private final CellNames names;
     private final List<String> dimensions;
     private final Map<Product, String> packed = new LinkedHashMap<>();
+    private final Map<Loop, String> loops = new LinkedHashMap<>();
+    private final ActionCode actions;
 
     ProgramCode(Schedule schedule, CellNames names, List<String> dimensions) {
         this.schedule = schedule;
@@ -31,6 +39,15 @@ final class ProgramCode {
         for (Product product : schedule.all(Product.class)) {
             packed.put(product, names.identifiers().fresh(product.name()));
         }
+        List<MatrixProduct> factors = new ArrayList<>();
+        for (Action action : schedule.actions(Phase.WEIGHTS_BEFORE)) {
+            if (action instanceof Loop loop) {
+                loops.put(loop, names.identifiers().fresh("preparationLoop" + (loops.size() + 1)));
+            } else if (action instanceof MatrixProduct product) {
+                factors.add(product);
+            }
+        }
+        actions = new ActionCode(schedule, names, packed::get, factors, Map.of(), "");
     }
 
     /** The field with the packed weights of a product. */
@@ -52,7 +69,7 @@ final class ProgramCode {
         }
     }
 
-    TypeSpec type(String programName, String runName) {
+    TypeSpec type(String programName, String runName, String loopsName, Set<NumberType> types) {
         TypeSpec.Builder type = TypeSpec.classBuilder(programName)
                 .addJavadoc("The cell for given sizes, with its weights packed for products.\n")
                 .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
@@ -65,20 +82,30 @@ final class ProgramCode {
         List<String> construction = new ArrayList<>();
         List<String> packing = new ArrayList<>();
         for (Storage storage : schedule.storages()) {
-            if (storage.rows() == Rows.PARAMETER) {
+            if (storage.isShared()) {
                 String name = names.storage(storage);
                 type.addField(TypedText.type("Matrix"), name);
-                construction.add(name + " = kernels.allocate(1, " + names.columns(storage) + ");\n");
-                packing.add(name + ".copyFrom(parameters.get(" + storage.index() + "));\n");
+                construction.add(name + " = kernels.allocate(" + names.extent(storage.height()) + ", "
+                        + names.columns(storage) + ");\n");
+            }
+            if (storage.rows() == Rows.PARAMETER) {
+                packing.add(names.storage(storage) + ".copyFrom(parameters.get(" + storage.index() + "));\n");
             }
         }
         packed.forEach((product, name) -> {
             type.addField(TypedText.type("PackedMatrix"), name);
             construction.add(name + " = " + newPacked(product) + ";\n");
-            List<String> packs = packs(product, name);
-            packs.set(0, "// " + describe(product) + "\n" + packs.get(0));
-            packing.addAll(packs);
         });
+        prepare(packing);
+        packed.keySet().stream()
+                .filter(product -> product.slot().phase() != Phase.WEIGHTS_BEFORE)
+                .forEach(product -> packing.addAll(packs(product)));
+        actions.addFactors(type, constructor);
+        if (!loops.isEmpty()) {
+            LoopsCode code = new LoopsCode(schedule, names, loops, loopsName);
+            code.addTo(type, "weightLoops", "What is computed from the parameters alone.\n", types);
+            constructor.addCode(TypedText.of(code.choose("weightLoops", types)));
+        }
         type.addMethod(constructor.addCode("allocate(kernels);\n").build());
         type.addMethods(Statements.method(
                 MethodSpec.methodBuilder("allocate")
@@ -104,6 +131,20 @@ final class ProgramCode {
         return type.build();
     }
 
+    /** What is computed from the parameters alone, in order. */
+    private void prepare(List<String> statements) {
+        for (Action action : schedule.actions(Phase.WEIGHTS_BEFORE)) {
+            if (action instanceof Loop loop) {
+                statements.add("weightLoops." + loops.get(loop) + "();\n");
+                continue;
+            }
+            if (action instanceof Product product) {
+                statements.addAll(packs(product));
+            }
+            statements.add(actions.call(action, "0", "1", "0"));
+        }
+    }
+
     private String describe(Product product) {
         List<String> parts = new ArrayList<>();
         for (Term term : product.terms()) {
@@ -118,21 +159,21 @@ final class ProgramCode {
         List<String> offsets = new ArrayList<>();
         List<String> depths = new ArrayList<>();
         for (Location operand : product.operands()) {
-            List<Extent> before = first.storage().sections().subList(first.section(), operand.section());
+            List<Shape> before = first.storage().sections().subList(first.section(), operand.section());
             offsets.add(names.columns(before));
             depths.add(names.extent(operand.size()));
         }
         return "kernels.newPackedMatrix(new int[] {" + String.join(", ", offsets) + "}, new int[] {"
-                + String.join(", ", depths) + "}, " + names.columns(sizes(product.results())) + ")";
+                + String.join(", ", depths) + "}, " + names.columns(shapes(product.results())) + ")";
     }
 
-    private static List<Extent> sizes(List<Location> locations) {
-        List<Extent> sizes = new ArrayList<>();
-        locations.forEach(location -> sizes.add(location.size()));
-        return sizes;
+    private static List<Shape> shapes(List<Location> locations) {
+        List<Shape> shapes = new ArrayList<>();
+        locations.forEach(location -> shapes.add(location.shape()));
+        return shapes;
     }
 
-    private List<String> packs(Product product, String name) {
+    private List<String> packs(Product product) {
         List<String> lines = new ArrayList<>();
         for (Term term : product.terms()) {
             Node matrix = term.matrix();
@@ -144,15 +185,17 @@ final class ProgramCode {
                 column = column.plus(block.column());
                 source = source.operand(0);
             }
-            int parameter = ((Operation.Parameter) source.operation()).index();
-            String at = names.columns(sizes(product.results().subList(0, term.result())));
+            String from = source.operation() instanceof Operation.Parameter parameter
+                    ? "parameters.get(" + parameter.index() + ")"
+                    : names.storage(schedule.locations().get(source).storage());
+            String at = names.columns(shapes(product.results().subList(0, term.result())));
             // Depth runs along the operand: the columns of W in W @ v, so that W is packed transposed.
-            lines.add(
-                    "kernels.pack(" + name + ", " + term.operand() + ", " + at + ", parameters.get(" + parameter + "), "
-                            + names.extent(row) + ", "
-                            + names.extent(matrix.shape().rows()) + ", " + names.extent(column) + ", "
-                            + names.extent(matrix.shape().columns()) + ", " + !term.transposed() + ");\n");
+            lines.add("kernels.pack(" + packed.get(product) + ", " + term.operand() + ", " + at + ", " + from + ", "
+                    + names.extent(row) + ", "
+                    + names.extent(matrix.shape().rows()) + ", " + names.extent(column) + ", "
+                    + names.extent(matrix.shape().columns()) + ", " + !term.transposed() + ");\n");
         }
+        lines.set(0, "// " + describe(product) + "\n" + lines.get(0));
         return lines;
     }
 }

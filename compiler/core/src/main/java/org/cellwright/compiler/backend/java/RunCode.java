@@ -9,13 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.lang.model.element.Modifier;
-import org.cellwright.compiler.ir.Extent;
 import org.cellwright.compiler.schedule.Action;
 import org.cellwright.compiler.schedule.Action.Copy;
 import org.cellwright.compiler.schedule.Action.Loop;
+import org.cellwright.compiler.schedule.Action.MatrixProduct;
 import org.cellwright.compiler.schedule.Action.OuterProduct;
 import org.cellwright.compiler.schedule.Action.Product;
-import org.cellwright.compiler.schedule.Location;
 import org.cellwright.compiler.schedule.Phase;
 import org.cellwright.compiler.schedule.Schedule;
 import org.cellwright.compiler.schedule.Schedule.ParameterGradient;
@@ -29,6 +28,7 @@ final class RunCode {
     private final ProgramCode program;
     private final Map<Loop, String> loops = new LinkedHashMap<>();
     private final Map<OuterProduct, String> weightGradients = new LinkedHashMap<>();
+    private final ActionCode actions;
 
     RunCode(Schedule schedule, CellNames names, ProgramCode program) {
         this.schedule = schedule;
@@ -36,12 +36,23 @@ final class RunCode {
         this.program = program;
         for (Loop loop : schedule.all(Loop.class)) {
             Phase phase = loop.slot().phase();
+            if (phase == Phase.WEIGHTS_BEFORE) {
+                continue; // the program's
+            }
             String prefix = phase.isWeights() ? "weights" : phase.isForward() ? "forward" : "backward";
             loops.put(loop, names.identifiers().fresh(prefix + "Loop" + (count(prefix) + 1)));
         }
         for (OuterProduct product : schedule.all(OuterProduct.class)) {
             weightGradients.put(product, names.identifiers().fresh(product.name()));
         }
+        List<MatrixProduct> factors = new ArrayList<>();
+        for (Action action : schedule.actions(Phase.WEIGHTS_AFTER)) {
+            if (action instanceof MatrixProduct product) {
+                factors.add(product);
+            }
+        }
+        actions = new ActionCode(
+                schedule, names, product -> "program." + program.packed(product), factors, weightGradients, "program.");
     }
 
     private long count(String prefix) {
@@ -50,13 +61,8 @@ final class RunCode {
                 .count();
     }
 
-    /** The methods of the loops, in order. */
-    Map<Loop, String> loops() {
-        return loops;
-    }
-
-    TypeSpec type(
-            ClassName programName, String runName, String loopsName, List<TypeSpec> loopTypes, Set<NumberType> types) {
+    TypeSpec type(ClassName programName, String runName, String loopsName, Set<NumberType> types) {
+        LoopsCode code = new LoopsCode(schedule, names, loops, loopsName);
         TypeSpec.Builder type = TypeSpec.classBuilder(runName)
                 .addJavadoc("One batch through the cell.\n")
                 .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
@@ -69,57 +75,25 @@ final class RunCode {
         addStorages(type);
         weightGradients.values().forEach(name -> type.addField(TypedText.type("Matrix"), name, Modifier.PRIVATE));
         type.addField(int.class, "chunkOffset", Modifier.PRIVATE);
-        ClassName loopsClass = ClassName.get("", loopsName);
-        type.addField(loopsClass, "loops", Modifier.PRIVATE, Modifier.FINAL);
-        constructor.addCode(TypedText.of(chooseLoops(types, loopsName)));
+        actions.addFactors(type, constructor);
+        constructor.addCode(TypedText.of(code.choose("loops", types)));
         type.addMethod(constructor.build());
-        for (NumberType number : types) {
-            for (boolean vector : new boolean[] {true, false}) {
-                String loopType = LoopsCode.className(number, vector, loopsName);
-                type.addMethod(MethodSpec.methodBuilder(factory(loopType))
-                        .addModifiers(Modifier.PRIVATE)
-                        .returns(loopsClass)
-                        .addCode("return new " + loopType + "();\n")
-                        .build());
-            }
-        }
+        code.addTo(
+                type,
+                "loops",
+                "What is computed element by element between two products, for all sequences of a step.\n",
+                types);
         addAllocation(type);
         addForward(type);
         addOutput(type);
         addBackward(type);
         addGradients(type);
-        loopTypes.forEach(type::addType);
         return type.build();
-    }
-
-    private static String factory(String className) {
-        return Character.toLowerCase(className.charAt(0)) + className.substring(1);
-    }
-
-    private static String chooseLoops(Set<NumberType> types, String loopsName) {
-        List<String> choices = new ArrayList<>();
-        for (NumberType type : types) {
-            choices.add("kernels.vectorized() ? " + factory(LoopsCode.className(type, true, loopsName)) + "() : "
-                    + factory(LoopsCode.className(type, false, loopsName)) + "()");
-        }
-        if (choices.size() == 1) {
-            return "loops = " + choices.get(0) + ";\n";
-        }
-        StringBuilder text = new StringBuilder("loops = switch (kernels.precision()) {\n");
-        int i = 0;
-        for (NumberType type : types) {
-            text.append("    case ")
-                    .append(type)
-                    .append(" -> ")
-                    .append(choices.get(i++))
-                    .append(";\n");
-        }
-        return text.append("};\n").toString();
     }
 
     private void addStorages(TypeSpec.Builder type) {
         names.storages().forEach((storage, name) -> {
-            if (storage.rows() != Rows.PARAMETER) {
+            if (!storage.isShared()) {
                 type.addField(TypedText.type("Matrix"), name, Modifier.PRIVATE);
             }
         });
@@ -133,7 +107,7 @@ final class RunCode {
                 case SEQUENCE -> "layout.totalRows()";
                 case CHUNK -> "chunkRows()";
                 case STEP -> "layout.batch()";
-                case WEIGHT -> "1";
+                case WEIGHT -> names.extent(storage.height());
                 default -> null;
             };
             if (storage.rows() == Rows.HISTORY) {
@@ -144,8 +118,9 @@ final class RunCode {
                 lines.add(name + " = reserve(" + name + ", " + rows + ", " + columns + ");\n");
             }
         });
-        weightGradients.forEach((product, name) -> lines.add(name + " = reserve(" + name + ", " + leftColumns(product)
-                + ", " + names.extent(product.right().size()) + ");\n"));
+        weightGradients.forEach(
+                (product, name) -> lines.add(name + " = reserve(" + name + ", " + actions.leftColumns(product) + ", "
+                        + names.extent(product.right().size()) + ");\n"));
         type.addMethods(Statements.method(
                 MethodSpec.methodBuilder("allocate")
                         .addAnnotation(Override.class)
@@ -158,10 +133,6 @@ final class RunCode {
     private void addForward(TypeSpec.Builder type) {
         StringBuilder body = new StringBuilder();
         bind(body, Rows.INPUT, "inputs");
-        if (!schedule.actions(Phase.WEIGHTS_BEFORE).isEmpty()) {
-            body.append("weightsBefore();\n");
-            addWeights(type, "weightsBefore", Phase.WEIGHTS_BEFORE);
-        }
         body.append("for (int from = 0, to; from < layout.steps(); from = to) {\n    to = chunkEnd(from);\n");
         boolean before = addChunk(type, "forwardBefore", Phase.FORWARD_BEFORE);
         boolean step = addStep(type, "forwardStep", Phase.FORWARD_STEP);
@@ -226,10 +197,10 @@ final class RunCode {
         bind(body, Rows.OUTPUT_GRADIENT, "outputGradients");
         bind(body, Rows.INPUT_GRADIENT, "inputGradients");
         names.storages().forEach((storage, name) -> {
-            if (storage.rows() == Rows.WEIGHT && storage.name().equals("sums")) {
+            if (storage.rows() == Rows.WEIGHT && storage.index() == Storage.SUMS) {
                 body.append(name).append(".fill(0);\n");
             }
-            if (storage.rows() == Rows.INPUT_GRADIENT && isWrittenByLoops(storage)) {
+            if (storage.rows() == Rows.INPUT_GRADIENT && actions.isWrittenByLoops(storage)) {
                 body.append("if (")
                         .append(name)
                         .append(" == null) {\n    ")
@@ -263,29 +234,10 @@ final class RunCode {
                 .build());
     }
 
-    private boolean isWrittenByLoops(Storage storage) {
-        return schedule.all(Loop.class).stream()
-                .flatMap(loop -> loop.sinks().stream())
-                .anyMatch(sink -> sink.location().storage() == storage);
-    }
-
     private void addGradients(TypeSpec.Builder type) {
         List<String> lines = new ArrayList<>();
         for (ParameterGradient gradient : schedule.parameterGradients()) {
-            String target = "gradients.get(" + gradient.parameter() + ").addBlock(" + names.extent(gradient.row())
-                    + ", " + names.extent(gradient.column()) + ", ";
-            if (gradient.product() == null) {
-                Location vector = gradient.vector();
-                lines.add(target + names.storage(vector.storage()) + ", 0, " + names.column(vector) + ", 1, "
-                        + names.extent(vector.size()) + ");\n");
-            } else {
-                OuterProduct product = gradient.product();
-                List<Extent> before = new ArrayList<>();
-                product.left().subList(0, gradient.section()).forEach(location -> before.add(location.size()));
-                lines.add(target + weightGradients.get(product) + ", " + names.columns(before) + ", 0, "
-                        + names.extent(product.left().get(gradient.section()).size()) + ", "
-                        + names.extent(product.right().size()) + ");\n");
-            }
+            lines.add(actions.add("gradients.get(" + gradient.parameter() + ")", gradient.part()));
         }
         type.addMethods(Statements.method(
                 MethodSpec.methodBuilder("addParameterGradients")
@@ -302,7 +254,10 @@ final class RunCode {
     private void addWeights(TypeSpec.Builder type, String name, Phase phase) {
         List<String> lines = new ArrayList<>();
         for (Action action : schedule.actions(phase)) {
-            lines.add(action instanceof Loop loop ? "loops." + loops.get(loop) + "();\n" : call(action, "0", "1", "0"));
+            lines.add(
+                    action instanceof Loop loop
+                            ? "loops." + loops.get(loop) + "();\n"
+                            : actions.call(action, "0", "1", "0"));
         }
         type.addMethods(Statements.method(
                 MethodSpec.methodBuilder(name).addModifiers(Modifier.PRIVATE), lines, "", names.identifiers()));
@@ -314,7 +269,7 @@ final class RunCode {
             lines.add(
                     action instanceof Loop loop
                             ? "loops." + loops.get(loop) + "(t);\n"
-                            : call(action, "t", "rows", "row"));
+                            : actions.call(action, "t", "rows", "row"));
         }
         if (lines.isEmpty()) {
             return false;
@@ -362,9 +317,9 @@ final class RunCode {
     /** All rows of a chunk at once; where previous states are read, in pieces in which they follow each other. */
     private String overSteps(Action action) {
         if (!readsPrevious(action)) {
-            return call(action, "from", "rows", "row");
+            return actions.call(action, "from", "rows", "row");
         }
-        String call = call(action, "t", "layout.offset(end) - layout.offset(t)", "layout.offset(t)");
+        String call = actions.call(action, "t", "layout.offset(end) - layout.offset(t)", "layout.offset(t)");
         return "for (int t = from, end; t < to; t = end) {\n    end = layout.runEnd(t, to);\n    "
                 + call.strip().replace("\n", "\n    ") + "\n}\n";
     }
@@ -377,78 +332,5 @@ final class RunCode {
             return product.right().previous() || product.left().get(0).previous();
         }
         return action instanceof Copy copy && copy.from().previous();
-    }
-
-    /**
-     * @param step the step, or the first of several
-     * @param rows how many rows
-     * @param row the first row of the step
-     */
-    private String call(Action action, String step, String rows, String row) {
-        if (action instanceof Product product) {
-            Location operand = product.operands().get(0);
-            Location result = product.results().get(0);
-            String text = "kernels.multiply(" + matrix(operand) + ", " + row(operand, step, row) + ", "
-                    + names.column(operand)
-                    + ", " + rows + ", program." + program.packed(product) + ", " + matrix(result) + ", "
-                    + row(result, step, row) + ", " + names.column(result) + ", " + product.accumulate() + ");\n";
-            boolean optional = result.storage().rows() == Rows.INPUT_GRADIENT && !isWrittenByLoops(result.storage());
-            return optional ? "if (" + matrix(result) + " != null) {\n    " + text + "}\n" : text;
-        }
-        if (action instanceof OuterProduct product) {
-            Location left = product.left().get(0);
-            Location right = product.right();
-            return "kernels.multiplyTransposed(" + matrix(left) + ", " + row(left, step, row) + ", "
-                    + names.column(left) + ", "
-                    + leftColumns(product) + ", " + matrix(right) + ", " + row(right, step, row) + ", "
-                    + names.column(right)
-                    + ", " + names.extent(right.size()) + ", " + rows + ", " + weightGradients.get(product)
-                    + ", 0, 0);\n";
-        }
-        return copy((Copy) action, step, rows, row);
-    }
-
-    /** What has one row, such as a parameter, is copied to every row of what has many. */
-    private String copy(Copy copy, String step, String rows, String row) {
-        boolean spread = isOneRow(copy.from()) && !isOneRow(copy.to());
-        String text = matrix(copy.to()) + ".copyBlock(" + row(copy.to(), step, row) + (spread ? " + i, " : ", ")
-                + plus(names.column(copy.to()), copy.toOffset()) + ", " + matrix(copy.from()) + ", "
-                + row(copy.from(), step, row) + ", " + plus(names.column(copy.from()), copy.fromOffset()) + ", "
-                + (spread ? "1" : rows) + ", " + names.extent(copy.size()) + ");\n";
-        return spread ? "for (int i = 0; i < " + rows + "; i++) {\n    " + text + "}\n" : text;
-    }
-
-    private static boolean isOneRow(Location location) {
-        Rows rows = location.storage().rows();
-        return rows == Rows.WEIGHT || rows == Rows.PARAMETER;
-    }
-
-    private String plus(String column, Extent offset) {
-        return offset.equals(Extent.of(0))
-                ? column
-                : column.equals("0") ? names.extent(offset) : column + " + " + names.extent(offset);
-    }
-
-    private String leftColumns(OuterProduct product) {
-        if (product.left().size() == 1) {
-            return names.extent(product.left().get(0).size());
-        }
-        List<Extent> sizes = new ArrayList<>();
-        product.left().forEach(location -> sizes.add(location.size()));
-        return names.columns(sizes);
-    }
-
-    private String matrix(Location location) {
-        String name = names.storage(location.storage());
-        return location.storage().rows() == Rows.PARAMETER ? "program." + name : name;
-    }
-
-    private static String row(Location location, String step, String row) {
-        return switch (location.storage().rows()) {
-            case SEQUENCE, INPUT, OUTPUT_GRADIENT, INPUT_GRADIENT -> row;
-            case CHUNK -> row + " - chunkOffset";
-            case HISTORY -> location.previous() ? "layout.previousRow(" + step + ")" : "layout.batch() + " + row;
-            case STEP, CARRY, WEIGHT, PARAMETER -> "0";
-        };
     }
 }

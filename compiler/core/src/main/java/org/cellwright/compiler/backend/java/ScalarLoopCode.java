@@ -76,6 +76,16 @@ final class ScalarLoopCode extends LoopCode {
     }
 
     @Override
+    String identity(String name) {
+        return type.primitive() + " " + name + " = i == j ? " + literal(1) + " : " + literal(0) + ";";
+    }
+
+    @Override
+    String zero() {
+        return literal(0);
+    }
+
+    @Override
     String validity(String size) {
         return null;
     }

@@ -92,6 +92,20 @@ final class VectorLoopCode extends LoopCode {
     }
 
     @Override
+    String identity(String name) {
+        if (constants.add("laneNumbers")) {
+            declareBeforeRows(type.vector() + " laneNumbers = " + type.vector() + ".zero(SPECIES).addIndex(1);");
+        }
+        return type.vector() + " " + name + " = " + zero() + ".blend(1, laneNumbers.compare(VectorOperators.EQ, ("
+                + type.primitive() + ") (i - j)));";
+    }
+
+    @Override
+    String zero() {
+        return type.vector() + ".zero(SPECIES)";
+    }
+
+    @Override
     String validity(String size) {
         String wrapper = type == NumberType.FLOAT ? "Float" : "Double";
         return "VectorMask<" + wrapper + "> valid = SPECIES.indexInRange(j, " + size + ");";

@@ -1,0 +1,55 @@
+package org.cellwright.compiler.interpret;
+
+/** Products and rearrangements of matrices, row-major, with their derivatives by the product rule. */
+final class DualMatrices {
+    private DualMatrices() {}
+
+    /** A matrix of {@code rows} rows times one of {@code columns} columns. */
+    static Dual product(Dual left, int rows, Dual right, int columns) {
+        int inner = left.length() / rows;
+        double[] value = new double[rows * columns];
+        double[] tangent = left.varies() || right.varies() ? new double[rows * columns] : null;
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                for (int k = 0; k < inner; k++) {
+                    double a = left.value()[i * inner + k];
+                    double b = right.value()[k * columns + j];
+                    value[i * columns + j] += a * b;
+                    if (tangent != null) {
+                        tangent[i * columns + j] += (left.varies() ? left.tangent()[i * inner + k] * b : 0)
+                                + (right.varies() ? a * right.tangent()[k * columns + j] : 0);
+                    }
+                }
+            }
+        }
+        return new Dual(value, tangent);
+    }
+
+    /** @param rows of the given matrix */
+    static Dual transpose(Dual matrix, int rows) {
+        double[] value = transpose(matrix.value(), rows);
+        return new Dual(value, matrix.varies() ? transpose(matrix.tangent(), rows) : null);
+    }
+
+    private static double[] transpose(double[] matrix, int rows) {
+        int columns = matrix.length / rows;
+        double[] result = new double[matrix.length];
+        for (int i = 0; i < matrix.length; i++) {
+            result[i % columns * rows + i / columns] = matrix[i];
+        }
+        return result;
+    }
+
+    /** The elements on the diagonal; one number for all of them. */
+    static Dual diagonal(Dual elements, int size) {
+        double[] value = new double[size * size];
+        double[] tangent = elements.varies() ? new double[size * size] : null;
+        for (int i = 0; i < size; i++) {
+            value[i * size + i] = elements.value(i);
+            if (tangent != null) {
+                tangent[i * size + i] = elements.tangent(i);
+            }
+        }
+        return new Dual(value, tangent);
+    }
+}
