@@ -27,7 +27,8 @@ public abstract class CellProgram {
 
     /**
      * Takes over the values of the parameters, in the order of {@link CellDescription#parameters()}; to be called before
-     * the first run and whenever they have changed.
+     * the first run and whenever they have changed. What is computed from parameters alone is computed here. No run of this
+     * program may be at work in another thread meanwhile.
      */
     public abstract void pack(List<Matrix> parameters);
 
