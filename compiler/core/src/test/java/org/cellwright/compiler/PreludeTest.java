@@ -74,6 +74,7 @@ class PreludeTest {
                         x -> Math.min(1, Math.max(-1, x)),
                         x -> Math.abs(x) < 1 ? 1 : 0,
                         Map.of(-1.0, 0.0, 1.0, 0.0)),
+                new Case("mod(v, 1.5)", x -> x - 1.5 * Math.floor(x / 1.5), x -> 1, Map.of(0.0, 1.0, -1.5, 1.0)),
                 new Case("square(v)", x -> x * x, x -> 2 * x, Map.of(0.0, 0.0)));
     }
 

@@ -78,6 +78,17 @@ final class MemoryReferences {
             s.set("c", c);
             s.set("h", Step.tanh(times(c, Step.tanh(plus(three, four)))));
         });
+        TABLE.put("PhasedLstm", s -> {
+            double[] h = s.get("h");
+            double[] x = s.get("x");
+            double[] c = s.get("c");
+            double[] gate = new double[h.length];
+            Arrays.setAll(gate, k -> timeGate(s.get("time")[0] / Math.exp(s.get("period")[k]) - s.get("shift")[k]));
+            double[] fresh = times(s.sigmoid("Wi", "bi", h, x), s.tanh("Wc", "bc", h, x));
+            double[] next = plus(times(s.sigmoid("Wf", "bf", h, x), c), fresh);
+            s.set("c", mix(gate, next, c));
+            s.set("h", mix(gate, times(s.sigmoid("Wo", "bo", h, x), Step.tanh(next)), h));
+        });
         // Without the state that keeps exponents small: c and n themselves, of which the cell holds exp(-m) times each.
         TABLE.put("SLstm", s -> {
             double[] h = s.get("h");
@@ -94,6 +105,15 @@ final class MemoryReferences {
             s.set("n", times(n, each(largest, v -> 1 / v)));
             s.set("h", times(s.sigmoid("Wo", "bo", h, x), times(c, each(n, v -> 1 / v))));
         });
+    }
+
+    /** Opens and shuts in a twentieth of the period. */
+    private static double timeGate(double periods) {
+        double phase = periods - Math.floor(periods);
+        if (phase < 0.025) {
+            return phase / 0.025;
+        }
+        return phase < 0.05 ? (0.05 - phase) / 0.025 : 0.001 * phase;
     }
 
     private static double[] memory(Step s, double[] seen) {

@@ -108,6 +108,17 @@ final class UngatedReferences {
             s.set("im", im);
             s.set("y", plus(minus(s.product("Cr", re), s.product("Ci", im)), times(s.get("d"), x)));
         });
+        TABLE.put("ClockworkRnn", s -> {
+            double[] fast = s.get("fast");
+            double[] middle = s.get("middle");
+            double[] slow = s.get("slow");
+            double[] x = s.get("x");
+            int time = (int) Math.round(s.get("t")[0]) + 1;
+            s.set("fast", s.tanh("Wf", "bf", fast, middle, slow, x));
+            s.set("middle", time % 2 == 0 ? s.tanh("Wm", "bm", middle, slow, x) : middle);
+            s.set("slow", time % 4 == 0 ? s.tanh("Ws", "bs", slow, x) : slow);
+            s.set("t", new double[] {time});
+        });
         TABLE.put("Tgru", s -> {
             double[] now = s.get("x");
             double[] before = s.get("x.1");

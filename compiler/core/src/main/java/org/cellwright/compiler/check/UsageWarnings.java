@@ -54,7 +54,7 @@ final class UsageWarnings {
                 report.warning(
                         parameter.span(),
                         "the parameter `" + parameter.name()
-                                + "` gets no gradient, since comparisons, `sign` and `stop_gradient` pass none on");
+                                + "` gets no gradient, since comparisons, `sign`, `floor` and `stop_gradient` pass none on");
             }
         }
         statesNotCarried();

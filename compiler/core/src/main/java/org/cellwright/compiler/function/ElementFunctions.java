@@ -45,6 +45,9 @@ public final class ElementFunctions {
     /** -1, 0 or 1. */
     public static final ElementFunction SIGN = row("sign", 3, a -> Math.signum(a[0]), derivatives(ZERO), WIDE);
 
+    /** The largest whole number that is not larger. */
+    public static final ElementFunction FLOOR = row("floor", 6, a -> Math.floor(a[0]), derivatives(ZERO), WIDE);
+
     public static final ElementFunction LESS = comparison("less", a -> a[0] < a[1] ? 1 : 0);
     public static final ElementFunction LESS_EQUAL = comparison("less_equal", a -> a[0] <= a[1] ? 1 : 0);
     public static final ElementFunction GREATER = comparison("greater", a -> a[0] > a[1] ? 1 : 0);

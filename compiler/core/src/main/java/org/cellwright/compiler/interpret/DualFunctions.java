@@ -28,6 +28,7 @@ final class DualFunctions {
         unary("negate", a -> -a, a -> -1);
         unary("abs", a -> a < 0 ? -a : a == 0 ? 0 : a, a -> a > 0 ? 1 : a < 0 ? -1 : a == 0 ? 0 : Double.NaN);
         unary("sign", a -> a > 0 ? 1 : a < 0 ? -1 : a, null);
+        unary("floor", a -> a - a % 1 - (a % 1 < 0 ? 1 : 0), null);
         binary("less", (a, b) -> a < b ? 1 : 0, null, null);
         binary("less_equal", (a, b) -> a <= b ? 1 : 0, null, null);
         binary("greater", (a, b) -> a > b ? 1 : 0, null, null);

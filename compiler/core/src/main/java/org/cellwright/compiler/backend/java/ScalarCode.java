@@ -15,6 +15,7 @@ final class ScalarCode {
             Map.entry("negate", "-$0"),
             Map.entry("abs", "Math.abs($0)"),
             Map.entry("sign", "Math.signum($0)"),
+            Map.entry("floor", "%Math.floor($0)"),
             Map.entry("less", "$0 < $1 ? %1 : %0"),
             Map.entry("less_equal", "$0 <= $1 ? %1 : %0"),
             Map.entry("greater", "$0 > $1 ? %1 : %0"),

@@ -99,6 +99,7 @@ final class VectorCode {
                     $V $_positive = $0.blend(1, $0.compare(VectorOperators.GT, 0));
                     $V $r = $_positive.blend(-1, $0.compare(VectorOperators.LT, 0));
                     """;
+            case "floor" -> floor(type);
             case "less" -> comparison("LT");
             case "less_equal" -> comparison("LE");
             case "greater" -> comparison("GT");
@@ -124,6 +125,21 @@ final class VectorCode {
 
     private static String comparison(String operator) {
         return "$V $r = $V.zero(SPECIES).blend(1, $0.compare(VectorOperators." + operator + ", $1));";
+    }
+
+    /** Numbers from 2^23, of doubles 2^52, on are whole, so adding that and taking it off again rounds to the nearest. What is whole stays, also -0.0. */
+    private static String floor(NumberType type) {
+        String whole = type.literal(type == NumberType.FLOAT ? 0x1p23 : 0x1p52);
+        String boxed = type == NumberType.FLOAT ? "Float" : "Double";
+        return """
+                $V $_nearest = $0.abs().add(%s).sub(%s);
+                $V $_signed = $_nearest.blend($_nearest.neg(), $0.compare(VectorOperators.LT, 0));
+                $V $_one = $V.zero(SPECIES).blend(1, $_signed.compare(VectorOperators.GT, $0));
+                $V $_below = $_signed.sub($_one);
+                VectorMask<%s> $_inexact = $0.abs().compare(VectorOperators.LT, %s);
+                VectorMask<%s> $_other = $_below.compare(VectorOperators.NE, $0).and($_inexact);
+                $V $r = $0.blend($_below, $_other);
+                """.formatted(whole, whole, boxed, whole, boxed);
     }
 
     /** What HotSpot's vectors take from C, 1 to the power NaN or infinity, is NaN in Java. */
