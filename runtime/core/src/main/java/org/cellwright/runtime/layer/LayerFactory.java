@@ -24,6 +24,7 @@ public final class LayerFactory {
         add("layer_normalization", LayerNormalization::ofDescription);
         add("residual", Residual::ofDescription);
         add("pooling", Pooling::ofDescription);
+        add("encoder_decoder", EncoderDecoder::ofDescription);
     }
 
     private static void add(String name, BiFunction<LayerDescription, LayerFactory, Layer> build) {

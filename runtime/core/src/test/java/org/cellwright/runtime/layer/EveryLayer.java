@@ -3,6 +3,7 @@ package org.cellwright.runtime.layer;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.cellwright.runtime.cell.Sizes;
 import org.cellwright.runtime.kernel.KernelSelection;
 import org.cellwright.runtime.kernel.Kernels;
@@ -74,7 +75,34 @@ record EveryLayer(String name, Function<Workers, Layer> maker) {
                         "last step of both",
                         2,
                         builder -> builder.bidirectionalLastStep(new ElmanCell(), UNITS)
-                                .dense(2)));
+                                .dense(2)),
+                encoderDecoder(
+                        "encoder and decoder",
+                        Handover.COPY,
+                        builder -> builder.dense(2).recurrent(new ElmanCell(), UNITS),
+                        builder -> builder.recurrent(new ElmanCell(), UNITS).dense(2)),
+                encoderDecoder(
+                        "encoder of both directions and wider decoder",
+                        Handover.COPY,
+                        builder -> builder.bidirectional(new ElmanCell(), UNITS),
+                        builder -> builder.recurrent(new ElmanCell(), Sizes.bind("H", 6))),
+                encoderDecoder(
+                        "encoder of both directions and decoder of another cell",
+                        Handover.DENSE,
+                        builder -> builder.bidirectional(new ElmanCell(), UNITS),
+                        builder -> builder.dense(4).recurrent(new PairCell(), new Sizes(Map.of()))));
+    }
+
+    private static EveryLayer encoderDecoder(
+            String name, Handover handover, UnaryOperator<StackBuilder> encoder, UnaryOperator<StackBuilder> decoder) {
+        return new EveryLayer(
+                name,
+                workers -> new EncoderDecoder(
+                        encoder.apply(new StackBuilder(3, KERNELS, workers)).build(),
+                        decoder.apply(new StackBuilder(2, KERNELS, workers)).build(),
+                        handover,
+                        KERNELS,
+                        workers));
     }
 
     private static EveryLayer stack(String name, int inputs, Function<StackBuilder, StackBuilder> layers) {
