@@ -90,6 +90,15 @@ public final class AveragedWeights implements Memory {
         };
     }
 
+    /** Puts the averages into the parameters for good: training has ended. Before the first {@link #update}: nothing. */
+    public void takeOver() {
+        List<Parameter> targets = parameters.all();
+        for (int i = 0; i < all.size() && updates > 0; i++) {
+            targets.get(i).value().copyFrom(all.get(i));
+            targets.get(i).valueChanged();
+        }
+    }
+
     /** The time during which averages stand in the parameters. */
     public interface Use extends AutoCloseable {
         /** Puts the weights of training back. */

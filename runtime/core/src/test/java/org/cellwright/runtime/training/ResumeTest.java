@@ -1,0 +1,270 @@
+package org.cellwright.runtime.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.cellwright.runtime.checkpoint.Checkpoint;
+import org.cellwright.runtime.layer.Stack;
+import org.cellwright.runtime.model.ModelFile;
+import org.cellwright.runtime.parallel.Workers;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run that was broken off, however, and resumed ends with exactly the weights of one that was not. */
+@Timeout(300)
+class ResumeTest {
+    private static final int EPOCHS = 3;
+
+    @TempDir
+    Path directory;
+
+    private Path file;
+
+    @BeforeEach
+    void name() {
+        file = directory.resolve("run.safetensors");
+    }
+
+    /** An uninterrupted run without any file. */
+    private static Map<String, List<Double>> expected(int epochs, List<History.Epoch> history) {
+        Stack model = SumsTask.model(Workers.CALLER);
+        history.addAll(SumsTask.full(model).fit(SumsTask.data(), epochs).epochs());
+        return SumsTask.weights(model);
+    }
+
+    private static List<History.Epoch> withoutTimes(List<History.Epoch> epochs) {
+        return epochs.stream()
+                .map(epoch -> new History.Epoch(
+                        epoch.number(), epoch.steps(), epoch.loss(), epoch.rate(), 0, epoch.validation()))
+                .toList();
+    }
+
+    /** Stops a new run, with a new model as after a new start of the program, at a step of its own or never. */
+    private History run(Stack model, long stopAt, Checkpoints checkpoints) {
+        Training<int[]> training = SumsTask.full(model).checkpoints(checkpoints);
+        training.listener(new TrainingListener() {
+            @Override
+            public void stepEnds(Step step) {
+                if (step.number() == stopAt) {
+                    training.stop();
+                }
+            }
+        });
+        return training.fit(SumsTask.data().prefetched(3), EPOCHS);
+    }
+
+    @Test
+    void stoppedAtAnyStep() {
+        List<History.Epoch> history = new ArrayList<>();
+        Map<String, List<Double>> expected = expected(EPOCHS, history);
+        long steps = history.get(EPOCHS - 1).steps();
+        for (long stopAt = 1; stopAt <= steps; stopAt++) {
+            file = directory.resolve("run" + stopAt + ".safetensors");
+            assertThat(run(SumsTask.model(Workers.CALLER), stopAt, Checkpoints.to(file))
+                            .end())
+                    .isEqualTo(History.End.STOPPED);
+            Stack model = SumsTask.model(Workers.CALLER);
+            History resumed = run(model, -1, Checkpoints.to(file));
+            assertThat(resumed.end()).isEqualTo(History.End.COMPLETED);
+            assertThat(SumsTask.weights(model))
+                    .as("stopped after step %d", stopAt)
+                    .isEqualTo(expected);
+            assertThat(withoutTimes(resumed.epochs())).isEqualTo(withoutTimes(history));
+        }
+    }
+
+    @Test
+    void stoppedAtEveryStep() {
+        Map<String, List<Double>> expected = expected(EPOCHS, new ArrayList<>());
+        for (long step = 1; ; step++) {
+            Stack model = SumsTask.model(Workers.CALLER);
+            if (run(model, step, Checkpoints.to(file)).end() == History.End.COMPLETED) {
+                assertThat(SumsTask.weights(model)).isEqualTo(expected);
+                assertThat(step).isGreaterThan(20);
+                return;
+            }
+        }
+    }
+
+    @Test
+    void aRunThatIsDoneIsNotDoneAgainButCanBeMadeLonger() {
+        run(SumsTask.model(Workers.CALLER), -1, Checkpoints.to(file));
+        Stack again = SumsTask.model(Workers.CALLER);
+        Training<int[]> training = SumsTask.full(again).checkpoints(Checkpoints.to(file));
+        long steps = training.fit(SumsTask.data(), EPOCHS).last().steps();
+        assertThat(training.optimizer.steps()).isEqualTo(steps);
+        assertThat(SumsTask.weights(again)).isEqualTo(expected(EPOCHS, new ArrayList<>()));
+
+        Stack longer = SumsTask.model(Workers.CALLER);
+        SumsTask.full(longer).checkpoints(Checkpoints.to(file)).fit(SumsTask.data(), EPOCHS + 2);
+        assertThat(SumsTask.weights(longer)).isEqualTo(expected(EPOCHS + 2, new ArrayList<>()));
+    }
+
+    /** The seed of the order is the file's, though another is set. */
+    @Test
+    void theOrderOfTheDataComesFromTheFile() {
+        run(SumsTask.model(Workers.CALLER), 5, Checkpoints.to(file));
+        Stack model = SumsTask.model(Workers.CALLER);
+        SumsTask.full(model).seed(77).checkpoints(Checkpoints.to(file)).fit(SumsTask.data(), EPOCHS);
+        assertThat(SumsTask.weights(model)).isEqualTo(expected(EPOCHS, new ArrayList<>()));
+    }
+
+    @Test
+    void checkpointsComeWhenTheyAreDue() {
+        List<String> events = new ArrayList<>();
+        SumsTask.plain(SumsTask.model(Workers.CALLER))
+                .checkpoints(Checkpoints.to(file).everySteps(5).everyEpochs(2))
+                .listener(new TrainingListener() {
+                    private long step;
+
+                    @Override
+                    public void stepEnds(Step ended) {
+                        step = ended.number();
+                    }
+
+                    @Override
+                    public void checkpointEnds(Path path) {
+                        assertThat(path).isEqualTo(file).exists();
+                        events.add(Long.toString(step));
+                    }
+                })
+                .fit(SumsTask.examples(1, 24).batched(8, SumsTask::batch), 5);
+        assertThat(events).containsExactly("5", "6", "10", "12", "15", "15");
+    }
+
+    @Test
+    void theFileIsAModelToo() throws IOException {
+        Stack model = SumsTask.model(Workers.CALLER);
+        SumsTask.plain(model).checkpoints(Checkpoints.to(file)).fit(SumsTask.data(), 1);
+        assertThat(SumsTask.weights((Stack) ModelFile.load(file).model())).isEqualTo(SumsTask.weights(model));
+    }
+
+    @Test
+    void anotherFileIsRefused() throws IOException {
+        Stack model = SumsTask.model(Workers.CALLER);
+        Checkpoint.of(model.parameters()).save(file, Map.of());
+        assertThatThrownBy(() -> run(model, -1, Checkpoints.to(file)))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining(file + ": no tensor \"training.optimizer.steps\", expected []");
+        Files.writeString(file, "something");
+        assertThatThrownBy(() -> run(model, -1, Checkpoints.to(file)))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining(file + ": the header claims");
+        assertThatThrownBy(() -> run(model, 3, Checkpoints.to(directory.resolve("no/where.safetensors"))))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("there is no directory");
+    }
+
+    private List<String> files() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(path -> path.getFileName().toString()).toList();
+        }
+    }
+
+    private static String expectedEnd() {
+        Stack model = SumsTask.model(Workers.CALLER);
+        SumsTask.full(model).fit(SumsTask.data(), SumsRun.EPOCHS);
+        return SumsRun.END + SumsTask.fingerprint(model);
+    }
+
+    /** A checkpoint after every step: so most of the time it is one that is being written. */
+    @Test
+    void killedAtAnyMoment() throws Exception {
+        int kills = Boolean.getBoolean("cellwright.long") ? 200 : 6;
+        Random random = new Random(1);
+        String end = null;
+        int killed = 0;
+        while (end == null) {
+            Process process = SumsRun.start(file, 1);
+            int lines = killed < kills ? 1 + random.nextInt(5) : Integer.MAX_VALUE;
+            List<String> output = new ArrayList<>();
+            try (BufferedReader reader = process.inputReader()) {
+                for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                    output.add(line);
+                    if (output.size() == lines) {
+                        Thread.sleep(0, random.nextInt(999_999));
+                        process.destroyForcibly();
+                        killed++;
+                        break;
+                    }
+                }
+            }
+            int status = process.waitFor();
+            assertThat(files()).as("files").hasSizeLessThanOrEqualTo(2);
+            if (status == 0) {
+                end = output.get(output.size() - 1);
+            } else {
+                assertThat(status).as(() -> String.join("\n", output)).isEqualTo(137);
+            }
+        }
+        assertThat(end).isEqualTo(expectedEnd());
+        assertThat(killed).isPositive();
+        assertThat(files()).containsExactly(file.getFileName().toString());
+    }
+
+    @Test
+    void toldToEnd() throws Exception {
+        endAndResume(process -> process.toHandle().destroy(), 143);
+    }
+
+    @Test
+    void interruptedFromTheKeyboard() throws Exception {
+        Path status = Path.of("/proc/self/status");
+        Assumptions.assumeTrue(Files.exists(status) && Files.isExecutable(Path.of("/bin/kill")));
+        // processes that run in the background may have been told to ignore it, and so would their children
+        String ignored = Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .findFirst()
+                .orElseThrow();
+        Assumptions.assumeTrue(
+                (Long.parseUnsignedLong(ignored.substring(7).strip(), 16) & 2) == 0, "SIGINT is ignored here");
+        endAndResume(
+                process -> new ProcessBuilder("/bin/kill", "-INT", Long.toString(process.pid()))
+                        .start()
+                        .waitFor(),
+                130);
+    }
+
+    private interface Ending {
+        void of(Process process) throws Exception;
+    }
+
+    /** Without a checkpoint after each step, what is saved is what was saved on the way out. */
+    private void endAndResume(Ending ending, int expectedStatus) throws Exception {
+        Process process = SumsRun.start(file, 0);
+        List<String> output = new ArrayList<>();
+        try (BufferedReader reader = process.inputReader()) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                output.add(line);
+                if (line.equals("step 2")) {
+                    ending.of(process);
+                }
+            }
+        }
+        assertThat(process.waitFor()).as(() -> String.join("\n", output)).isEqualTo(expectedStatus);
+        List<String> steps =
+                output.stream().filter(line -> line.startsWith("step ")).toList();
+        assertThat(output).noneMatch(line -> line.startsWith(SumsRun.END));
+        process = SumsRun.start(file, 0);
+        List<String> rest;
+        try (BufferedReader reader = process.inputReader()) {
+            rest = reader.lines().toList();
+        }
+        assertThat(process.waitFor()).as(() -> String.join("\n", rest)).isZero();
+        assertThat(rest).contains("step " + (steps.size() + 1)).doesNotContain("step " + steps.size());
+        assertThat(rest.get(rest.size() - 1)).isEqualTo(expectedEnd());
+    }
+}
