@@ -3,7 +3,6 @@ package org.cellwright.compiler.facts;
 import java.util.List;
 import org.cellwright.compiler.check.CheckedCell;
 import org.cellwright.compiler.check.Variable;
-import org.cellwright.compiler.ir.Extent;
 import org.cellwright.compiler.schedule.Schedule;
 
 /**
@@ -38,11 +37,7 @@ public record CellFacts(
     private static Polynomial parameters(CheckedCell cell) {
         Polynomial total = Polynomial.ZERO;
         for (Variable.Parameter parameter : cell.parameters()) {
-            Polynomial size = Polynomial.of(Extent.ONE);
-            for (Extent extent : parameter.shape().extents()) {
-                size = size.times(Polynomial.of(extent));
-            }
-            total = total.plus(size);
+            total = total.plus(Polynomial.of(parameter.shape()));
         }
         return total;
     }

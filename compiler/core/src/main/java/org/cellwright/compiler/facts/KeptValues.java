@@ -7,10 +7,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.cellwright.compiler.ir.Extent;
 import org.cellwright.compiler.ir.Graph;
 import org.cellwright.compiler.ir.Node;
 import org.cellwright.compiler.ir.Operation;
+import org.cellwright.compiler.ir.Shape;
 import org.cellwright.compiler.schedule.Action;
 import org.cellwright.compiler.schedule.Location;
 import org.cellwright.compiler.schedule.Phase;
@@ -105,14 +105,14 @@ public record KeptValues(List<String> kept, List<String> computedAgain, Polynomi
     }
 
     private static Polynomial numbers(Schedule schedule) {
-        Extent total = Extent.of(0);
+        Polynomial total = Polynomial.ZERO;
         for (Storage storage : schedule.storages()) {
             if (storage.rows() == Rows.SEQUENCE || storage.rows() == Rows.HISTORY) {
-                for (Extent section : storage.sections()) {
-                    total = total.plus(section);
+                for (Shape section : storage.sections()) {
+                    total = total.plus(Polynomial.of(section));
                 }
             }
         }
-        return Polynomial.of(total);
+        return total;
     }
 }

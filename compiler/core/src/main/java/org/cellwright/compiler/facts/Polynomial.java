@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.cellwright.compiler.ir.Extent;
+import org.cellwright.compiler.ir.Shape;
 
 /**
  * A whole-number polynomial in dimensions: how many parameters a cell has, how many operations a step takes.
@@ -36,6 +37,15 @@ public record Polynomial(Map<List<String>, Long> terms) {
         extent.coefficients().forEach((name, count) -> terms.put(List.of(name), (long) count));
         terms.put(List.of(), (long) extent.constant());
         return new Polynomial(terms);
+    }
+
+    /** How many elements something of this shape has. */
+    public static Polynomial of(Shape shape) {
+        Polynomial product = of(Extent.ONE);
+        for (Extent extent : shape.extents()) {
+            product = product.times(of(extent));
+        }
+        return product;
     }
 
     public Polynomial plus(Polynomial other) {
