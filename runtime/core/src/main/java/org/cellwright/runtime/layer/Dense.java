@@ -29,11 +29,11 @@ public final class Dense implements Layer {
     private final Parameters parameters;
     private final PackedMatrix forwardWeights;
     private final PackedMatrix backwardWeights;
+    private final WeightPacking packing;
     private final MatrixBuffer outputs;
     private final Workers.Job forwardJob;
     private final Workers.Job inputJob;
     private final Workers.Job weightJob;
-    private long packedVersion = -1;
     private Matrix input;
     private Matrix output;
     private Matrix outputGradient;
@@ -49,15 +49,18 @@ public final class Dense implements Layer {
                 Parameter.vector("b", kernels.precision(), outputSize, Initializers.constant(0)),
                 kernels.newPackedMatrix(new int[] {0}, new int[] {inputSize}, kernels.padded(outputSize)),
                 kernels.newPackedMatrix(new int[] {0}, new int[] {outputSize}, kernels.padded(inputSize)),
+                null,
                 kernels,
                 workers);
     }
 
+    /** @param packing of the layer whose twin this is; null if it is none */
     private Dense(
             Parameter weights,
             Parameter bias,
             PackedMatrix forwardWeights,
             PackedMatrix backwardWeights,
+            WeightPacking packing,
             Kernels kernels,
             Workers workers) {
         this.kernels = kernels;
@@ -68,6 +71,7 @@ public final class Dense implements Layer {
         this.parameters = Parameters.of(List.of(weights, bias));
         this.forwardWeights = forwardWeights;
         this.backwardWeights = backwardWeights;
+        this.packing = packing != null ? packing : new WeightPacking(parameters, this::pack);
         this.outputs = new MatrixBuffer(kernels.precision(), weights.value().rows());
         this.forwardJob = workers.job(this::forwardRows);
         this.inputJob = workers.job(this::inputGradientRows);
@@ -119,16 +123,14 @@ public final class Dense implements Layer {
     /** Shares the packed weights, too. */
     @Override
     public Dense twin() {
-        pack();
-        Dense twin = new Dense(weights, bias, forwardWeights, backwardWeights, kernels, workers);
-        twin.packedVersion = packedVersion;
-        return twin;
+        packing.update();
+        return new Dense(weights, bias, forwardWeights, backwardWeights, packing, kernels, workers);
     }
 
     @Override
     public Matrix forward(BatchLayout layout, Matrix input, Pass pass) {
         Operands.checkInput(this, input, layout.totalRows());
-        pack();
+        packing.update();
         this.input = input;
         output = outputs.rows(layout.totalRows());
         forwardJob.run(tasks(layout.totalRows(), TASK_ROWS));
@@ -154,14 +156,10 @@ public final class Dense implements Layer {
     }
 
     private void pack() {
-        long version = weights.version();
-        if (version != packedVersion) {
-            int outputs = outputSize();
-            int inputs = inputSize();
-            kernels.pack(forwardWeights, 0, 0, weights.value(), 0, outputs, 0, inputs, true);
-            kernels.pack(backwardWeights, 0, 0, weights.value(), 0, outputs, 0, inputs, false);
-            packedVersion = version;
-        }
+        int outputs = outputSize();
+        int inputs = inputSize();
+        kernels.pack(forwardWeights, 0, 0, weights.value(), 0, outputs, 0, inputs, true);
+        kernels.pack(backwardWeights, 0, 0, weights.value(), 0, outputs, 0, inputs, false);
     }
 
     private void forwardRows(int task) {

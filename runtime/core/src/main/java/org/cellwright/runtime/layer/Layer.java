@@ -78,7 +78,8 @@ public interface Layer {
 
     /**
      * A layer with the same parameters, and memory and states of its own: each may be used by another thread, as long as nobody
-     * changes the parameters. Must not be called while another thread uses this layer. Only one of them may be trained at a time.
+     * changes the parameters meanwhile. Must not be called while another thread uses this layer. Only one of them may be trained
+     * at a time. {@code Predictor} in the package {@code model} is safe without such rules.
      */
     Layer twin();
 

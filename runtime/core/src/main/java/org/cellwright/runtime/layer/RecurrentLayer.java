@@ -31,6 +31,7 @@ public final class RecurrentLayer implements Layer {
     private final Workers workers;
     private final CellProgram program;
     private final Parameters parameters;
+    private final WeightPacking packing;
     private final List<Matrix> values = new ArrayList<>();
     private final List<Matrix> gradients = new ArrayList<>();
     private final List<LayerState> states = new ArrayList<>();
@@ -44,7 +45,6 @@ public final class RecurrentLayer implements Layer {
     private final List<Shard> shards = new ArrayList<>();
     private final Workers.Job forwardJob;
     private final Workers.Job backwardJob;
-    private long packedVersion = -1;
     private ShardPlan plan;
     private Pass pass;
     private Matrix input;
@@ -62,14 +62,17 @@ public final class RecurrentLayer implements Layer {
      *     the kernels, or it has no input or no output
      */
     public RecurrentLayer(Cell cell, Sizes sizes, Kernels kernels, Workers workers) {
-        this(cell, program(cell, sizes, kernels), parameters(cell, sizes, kernels.precision()), workers);
+        this(cell, program(cell, sizes, kernels), parameters(cell, sizes, kernels.precision()), null, workers);
     }
 
-    private RecurrentLayer(Cell cell, CellProgram program, Parameters parameters, Workers workers) {
+    /** @param packing of the layer whose twin this is; null if it is none */
+    private RecurrentLayer(
+            Cell cell, CellProgram program, Parameters parameters, WeightPacking packing, Workers workers) {
         this.cell = cell;
         this.description = cell.description();
         this.program = program;
         this.parameters = parameters;
+        this.packing = packing != null ? packing : new WeightPacking(parameters, () -> program.pack(values));
         this.workers = workers;
         for (Parameter parameter : parameters.all()) {
             values.add(parameter.value());
@@ -171,10 +174,8 @@ public final class RecurrentLayer implements Layer {
     /** Shares the packed weights, too. */
     @Override
     public RecurrentLayer twin() {
-        pack();
-        RecurrentLayer twin = new RecurrentLayer(cell, program, parameters, workers);
-        twin.packedVersion = packedVersion;
-        return twin;
+        packing.update();
+        return new RecurrentLayer(cell, program, parameters, packing, workers);
     }
 
     /** The cell, and what its dimensions are bound to. */
@@ -192,7 +193,7 @@ public final class RecurrentLayer implements Layer {
         for (int i = 0; i < states.size(); i++) {
             states.get(i).start(layout.batch(), pass);
         }
-        pack();
+        packing.update();
         this.plan = (pass.training() ? trainingPlans : inferencePlans).of(layout);
         this.pass = pass;
         this.input = input;
@@ -218,17 +219,6 @@ public final class RecurrentLayer implements Layer {
             addShardGradients();
         }
         pass = null;
-    }
-
-    private void pack() {
-        long version = 0;
-        for (int i = 0; i < parameters.all().size(); i++) {
-            version += parameters.all().get(i).version();
-        }
-        if (version != packedVersion) {
-            program.pack(values);
-            packedVersion = version;
-        }
     }
 
     private void forwardShard(int index) {
