@@ -18,14 +18,28 @@ item
     ;
 
 cell
-    : CELL name LEFT_BRACE statement* RIGHT_BRACE
+    : CELL name block
     ;
 
+block
+    : LEFT_BRACE statement* RIGHT_BRACE
+    ;
+
+/** What may stand in which block, the tree builder says. */
 statement
     : declaration
     | constant
     | equation
     | function
+    | repetition
+    ;
+
+repetition
+    : REPEAT name ASSIGN range block
+    ;
+
+range
+    : (RANGE_FROM | expression TO) expression
     ;
 
 declaration
@@ -137,6 +151,7 @@ PARAM : 'param' ;
 OUTPUT : 'output' ;
 CONST : 'const' ;
 FUN : 'fun' ;
+REPEAT : 'repeat' ;
 
 LEFT_BRACE : '{' ;
 RIGHT_BRACE : '}' ;
@@ -174,9 +189,16 @@ NUMBER
     : (DIGITS ('.' DIGITS?)? | '.' DIGITS) ([eE] [+-]? DIGITS)?
     ;
 
+/** The beginning of 1..3, whose first point is none of a number. */
+RANGE_FROM
+    : DIGITS '..'
+    ;
+
+TO : '..' ;
+
 /** What begins as a number and goes on as something else, such as 0x10, 1.2.3 or 2x. */
 BAD_NUMBER
-    : '.'? DIGITS [\p{L}\p{Nl}\p{Mn}\p{Mc}\p{Nd}_.]*
+    : '.'? DIGITS ('.'? [\p{L}\p{Nl}\p{Mn}\p{Mc}\p{Nd}_])* '.'?
     ;
 
 /** Begins with two stars where it documents a cell. */

@@ -30,6 +30,7 @@ class LibraryTest {
     private static final Map<String, Consumer<Step>> REFERENCES = new TreeMap<>();
 
     static {
+        REFERENCES.putAll(ComposedReferences.TABLE);
         REFERENCES.putAll(GatedReferences.TABLE);
         REFERENCES.putAll(MemoryReferences.TABLE);
         REFERENCES.putAll(UngatedReferences.TABLE);

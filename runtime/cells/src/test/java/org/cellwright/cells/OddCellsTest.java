@@ -160,6 +160,28 @@ class OddCellsTest {
                 state h, g: [H]; output h, g; param W: [H, H]; param U: [H, X]; param s: [];
                 S: [H, H] = W + s * transpose(W);
                 h[t] = tanh(S @ h[t-1] + U @ x[t]); g[t] = tanh(transpose(S) @ g[t-1] + S @ h[t] + W @ g[t-1]);""");
+        cell("layers within a step", """
+                state h: [H]; output h; const D = 3; param U: [H, X]; param R[D]: [H, H]; param b[D]: [H];
+                s[0] = h[t-1];
+                repeat l = 1..D {
+                  g = sigmoid(where(l == 1, U @ x[t], s[l-2]) + R[l] @ s[l-1] + b[l]);
+                  s[l] = g * tanh(s[l-1]) + (1 - g[l]) * s[0] / l;
+                }
+                h[t] = s[D];""");
+        cell("states per repetition and older values by it", """
+                state h[2]: [H]; output h[2], v[1]; param U: [H, X]; param W[2], V[2]: [H, H];
+                v[0] = U @ x[t];
+                repeat l = 1..2 {
+                  h[l][t] = tanh(W[l] @ v[l-1] + V[l] @ h[l][t-l] + h[l][t-1] * x[t-l][0]);
+                  v[l] = v[l-1] + h[l][t];
+                }""");
+        cell("a tree of repetitions", """
+                state h: [H]; output h; param W[4]: [H, H]; param U[4]: [H, X];
+                repeat j = 0..3 { v[0][j] = tanh(W[j+1] @ h[t-1] + U[j+1] @ x[t]); }
+                repeat i = 1..2 {
+                  repeat j = 0..4 / 2^i - 1 { v[i][j] = tanh(v[i-1][2*j] * where(j == 0, 0.5, v[i-1][2*j + 1]) + i); }
+                }
+                h[t] = v[2][0] + v[0][3] + v[1][1];""");
         cell("unused gradient paths", """
                 state h: [H]; output h; param W: [H, H]; param U: [H, X];
                 h[t] = stop_gradient(tanh(W @ h[t-1])) * (U @ x[t]);""");

@@ -36,12 +36,14 @@ public record CellFile(
             List<Declaration> declarations,
             List<Constant> constants,
             List<Equation> equations,
+            List<Repetition> repetitions,
             Span span) {
 
         public Cell {
             declarations = List.copyOf(declarations);
             constants = List.copyOf(constants);
             equations = List.copyOf(equations);
+            repetitions = List.copyOf(repetitions);
         }
     }
 
@@ -66,7 +68,7 @@ public record CellFile(
         }
     }
 
-    /** @param indices brackets after the name, which no declaration has */
+    /** @param indices brackets after the name: how often it is repeated */
     public record Declared(Identifier name, List<Syntax.Brackets> indices) {
         public Declared {
             indices = List.copyOf(indices);
@@ -75,12 +77,35 @@ public record CellFile(
 
     public record Constant(Identifier name, Syntax value) {}
 
-    /** @param indices brackets after the name, such as {@code [t]} */
+    /**
+     * @param indices brackets after the name, such as {@code [t]}
+     * @param rewritten empty where it stands in the file as it is; else what a message about it adds, such as {@code where l = 2}, or ""
+     */
     public record Equation(
-            Identifier name, List<Syntax.Brackets> indices, Optional<Syntax.Brackets> shape, Syntax value, Span span) {
+            Identifier name,
+            List<Syntax.Brackets> indices,
+            Optional<Syntax.Brackets> shape,
+            Syntax value,
+            Span span,
+            Optional<String> rewritten) {
 
         public Equation {
             indices = List.copyOf(indices);
+        }
+    }
+
+    /** {@code repeat l = 1..DEPTH { ... }}: both ends belong to it. */
+    public record Repetition(
+            Identifier variable,
+            Syntax from,
+            Syntax to,
+            List<Equation> equations,
+            List<Repetition> repetitions,
+            Span span) {
+
+        public Repetition {
+            equations = List.copyOf(equations);
+            repetitions = List.copyOf(repetitions);
         }
     }
 

@@ -11,13 +11,14 @@ import java.util.Set;
 import org.cellwright.compiler.ast.CellFile;
 import org.cellwright.compiler.ast.Identifier;
 import org.cellwright.compiler.ast.Syntax;
+import org.cellwright.compiler.ast.SyntaxText;
 import org.cellwright.compiler.check.CheckedCell.Equation;
 import org.cellwright.compiler.ir.Shape;
 import org.cellwright.compiler.source.Names;
 
 /** Checks one cell: its declarations, then its equations in the order in which they can be computed. */
 final class CellChecker {
-    private final CellFile.Cell cell;
+    private final CellFile.Cell written;
     private final Report report;
     private final Scope scope;
     private final Declarations declarations;
@@ -31,7 +32,11 @@ final class CellChecker {
 
     private final Map<String, Shape> declaredShapes = new HashMap<>();
 
+    /** Without repetitions. */
+    private CellFile.Cell cell;
+
     CellChecker(CellFile.Cell cell, Functions functions, Report report) {
+        this.written = cell;
         this.cell = cell;
         this.report = report;
         this.scope = new Scope(functions.constants());
@@ -50,6 +55,8 @@ final class CellChecker {
         if (problem != null) {
             report.error(cell.name().span(), problem);
         }
+        declarations.constants(written);
+        cell = Repetitions.writeOut(written, scope, report);
         declarations.read(cell);
         cell.equations().forEach(this::define);
         statesWithoutEquation();
@@ -295,6 +302,7 @@ final class CellChecker {
     private Optional<Equation> equation(CellFile.Equation equation) {
         String name = equation.name().text();
         Symbol symbol = scope.find(name);
+        context.note(equation.rewritten().orElse(""));
         Optional<Expression> value = expressions.check(equation.value());
         Optional<Shape> written = equation.shape().flatMap(declarations::shape);
         if (symbol instanceof Symbol.Declared declared && declared.variable() instanceof Variable.State state) {
@@ -357,7 +365,9 @@ final class CellChecker {
     }
 
     private String text(CellFile.Equation equation) {
-        return report.diagnostics().file().text(equation.span());
+        return equation.rewritten().isPresent()
+                ? SyntaxText.of(equation)
+                : report.diagnostics().file().text(equation.span());
     }
 
     /** A scalar fills a vector; other shapes must be as declared. */

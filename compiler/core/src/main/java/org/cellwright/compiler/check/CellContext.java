@@ -21,6 +21,7 @@ final class CellContext {
     private final Map<Variable, Expression> equations = new IdentityHashMap<>();
     private final Map<Variable, Boolean> timed = new IdentityHashMap<>();
     private Frame frame;
+    private String note = "";
     private int size;
     private int depth;
     private int calls;
@@ -30,6 +31,11 @@ final class CellContext {
         this.scope = scope;
         this.functions = functions;
         this.cellReport = report;
+    }
+
+    /** What messages about the equation that is checked next have to add, or "". */
+    void note(String text) {
+        note = text;
     }
 
     /** The call whose body is being checked, or null. */
@@ -129,7 +135,7 @@ final class CellContext {
                 ? ""
                 : " (in `" + at.function().name() + "`, called in line "
                         + at.call().line() + ")";
-        report.error(place, called + text + caller);
+        report.error(place, called + text + caller + (note.isEmpty() ? "" : " (" + note + ")"));
     }
 
     /** Whether there is room for one more expression below the current one; says once where there is not. */

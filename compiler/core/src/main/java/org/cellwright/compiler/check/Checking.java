@@ -2,10 +2,14 @@ package org.cellwright.compiler.check;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.cellwright.compiler.ast.CellFile;
+import org.cellwright.compiler.source.Diagnostic;
 import org.cellwright.compiler.source.Diagnostics;
 import org.cellwright.compiler.source.Span;
 import org.cellwright.compiler.source.Spelling;
@@ -38,12 +42,30 @@ public final class Checking {
             Report report = new Report(own, file.brokenNames());
             CheckedCell checked = new CellChecker(cell, functions, report).check(!diagnostics.hasErrors());
             duplicate(cell, report);
-            own.sorted().forEach(diagnostics::add);
+            once(own.sorted(), cell).forEach(diagnostics::add);
             if (!own.hasErrors()) {
                 cells.add(checked);
             }
         }
         return cells;
+    }
+
+    /** What is repeated gives its messages once. */
+    private static List<Diagnostic> once(List<Diagnostic> found, CellFile.Cell cell) {
+        Set<List<Object>> seen = new HashSet<>();
+        return found.stream()
+                .filter(diagnostic -> !isRepeated(diagnostic.span(), cell)
+                        || seen.add(List.of(diagnostic.span(), diagnostic.severity())))
+                .toList();
+    }
+
+    private static boolean isRepeated(Span span, CellFile.Cell cell) {
+        Predicate<Span> around = whole -> whole.start() <= span.start() && span.end() <= whole.end();
+        return cell.repetitions().stream().anyMatch(repetition -> around.test(repetition.span()))
+                || cell.declarations().stream()
+                        .anyMatch(declaration -> around.test(declaration.span())
+                                && declaration.names().stream()
+                                        .anyMatch(name -> !name.indices().isEmpty()));
     }
 
     private void duplicate(CellFile.Cell cell, Report report) {

@@ -6,7 +6,6 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.cellwright.compiler.ast.Syntax;
 import org.cellwright.compiler.function.ElementFunction;
-import org.cellwright.compiler.function.ElementFunctions;
 
 /** Evaluates what stands after {@code const NAME =}, and other numbers that are known when a cell is compiled. */
 final class Constants {
@@ -62,8 +61,8 @@ final class Constants {
             }
             return OptionalDouble.of(total);
         }
-        if (syntax instanceof Syntax.Binary binary && binary.operator() == Syntax.Operator.POWER) {
-            return apply(ElementFunctions.POWER, List.of(binary.left(), binary.right()));
+        if (syntax instanceof Syntax.Binary binary && binary.operator() != Syntax.Operator.MATRIX_PRODUCT) {
+            return apply(ExpressionChecker.function(binary.operator()), List.of(binary.left(), binary.right()));
         }
         if (syntax instanceof Syntax.Call call) {
             ElementFunction function = Functions.builtIn(call.function().text()).orElse(null);

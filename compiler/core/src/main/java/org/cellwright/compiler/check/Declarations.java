@@ -29,8 +29,8 @@ final class Declarations {
         this.shapes = new ShapeReader(scope, report);
     }
 
-    /** Dimensions and constants first, so that they may stand anywhere. */
-    void read(CellFile.Cell cell) {
+    /** Before all other declarations. */
+    void constants(CellFile.Cell cell) {
         for (CellFile.Constant constant : cell.constants()) {
             OptionalDouble value = number(constant.value());
             define(
@@ -42,6 +42,10 @@ final class Declarations {
                                     constant.name().span())
                             : new Symbol.Broken("a constant", constant.name().span()));
         }
+    }
+
+    /** Dimensions first, so that they may stand anywhere. */
+    void read(CellFile.Cell cell) {
         for (CellFile.Declaration declaration : cell.declarations()) {
             noIndices(declaration);
             if (declaration.kind() == Kind.DIM) {

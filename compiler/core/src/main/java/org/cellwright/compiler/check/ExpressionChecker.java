@@ -15,7 +15,8 @@ import org.cellwright.compiler.source.Span;
 
 /** From expressions as written to checked ones: operators and shapes. Where there is a mistake the result is empty. */
 final class ExpressionChecker {
-    private static final Map<Operator, ElementFunction> COMPARISONS = Map.of(
+    private static final Map<Operator, ElementFunction> ELEMENTWISE = Map.of(
+            Operator.POWER, ElementFunctions.POWER,
             Operator.LESS, ElementFunctions.LESS,
             Operator.LESS_EQUAL, ElementFunctions.LESS_EQUAL,
             Operator.GREATER, ElementFunctions.GREATER,
@@ -83,10 +84,14 @@ final class ExpressionChecker {
         if (binary.operator() == Operator.MATRIX_PRODUCT) {
             return matrixProduct(binary);
         }
-        ElementFunction function =
-                binary.operator() == Operator.POWER ? ElementFunctions.POWER : COMPARISONS.get(binary.operator());
+        ElementFunction function = function(binary.operator());
         List<Syntax> parts = List.of(binary.left(), binary.right());
         return elementwise(function, parts, binary.operator().symbol(), binary.span());
+    }
+
+    /** Of all operators but {@code @}. */
+    static ElementFunction function(Operator operator) {
+        return ELEMENTWISE.get(operator);
     }
 
     /** @param name of the function or operator, for messages */

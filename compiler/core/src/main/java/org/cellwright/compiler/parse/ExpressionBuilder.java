@@ -240,6 +240,12 @@ final class ExpressionBuilder {
         return new Syntax.Number(value, places.span(context));
     }
 
+    /** The number before {@code ..}, which is one token with it. */
+    Syntax rangeFrom(Token token) {
+        String digits = token.getText().substring(0, token.getText().length() - 2);
+        return new Syntax.Number(Double.parseDouble(digits), places.span(token));
+    }
+
     private Syntax negate(Syntax value, int times, Span span) {
         return times % 2 == 0 ? value : deep(new Syntax.Negate(value, span), List.of(value));
     }

@@ -92,7 +92,7 @@ final class StatementRecovery extends DefaultErrorStrategy {
     /** Called before and after each turn of a loop: passes over what begins no statement. */
     @Override
     public void sync(Parser parser) {
-        if (parser.getContext() instanceof CellParser.CellContext) {
+        if (parser.getContext() instanceof CellParser.BlockContext) {
             while (!startsStatement(type(parser)) && type(parser) != CellParser.NAME && !ends(type(parser))) {
                 reportError(parser, null);
                 skipStatement(parser);
@@ -165,7 +165,8 @@ final class StatementRecovery extends DefaultErrorStrategy {
                     CellParser.PARAM,
                     CellParser.OUTPUT,
                     CellParser.CONST,
-                    CellParser.FUN -> true;
+                    CellParser.FUN,
+                    CellParser.REPEAT -> true;
             default -> false;
         };
     }

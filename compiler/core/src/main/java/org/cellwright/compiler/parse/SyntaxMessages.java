@@ -13,12 +13,14 @@ import org.cellwright.grammar.CellParser;
 /** Says what was expected where the parser got stuck. */
 final class SyntaxMessages {
     private static final List<String> KEYWORDS =
-            List.of("cell", "dim", "input", "state", "param", "output", "const", "fun");
+            List.of("cell", "dim", "input", "state", "param", "output", "const", "fun", "repeat");
 
     private static final Map<String, String> OTHER_LANGUAGES = Map.of(
             "if", "there is no `if`; choose with `where(condition, a, b)`",
-            "for", "there are no loops; an equation holds for all elements of its vectors",
-            "while", "there are no loops; an equation holds for all elements of its vectors",
+            "for",
+                    "there are no loops over elements; an equation holds for all of them, and `repeat l = 1..3 { ... }` repeats equations",
+            "while",
+                    "there are no loops over elements; an equation holds for all of them, and `repeat l = 1..3 { ... }` repeats equations",
             "return", "there is no `return`; declare what goes out with `output name;`",
             "let", "there is no `let`; write `name = ...;`",
             "var", "there is no `var`; write `name = ...;`",
@@ -139,9 +141,9 @@ final class SyntaxMessages {
     }
 
     private static String inCell(ParserRuleContext context, Token next) {
-        String cell = context instanceof CellParser.CellContext found && found.name() != null
+        String cell = context.getParent() instanceof CellParser.CellContext found && found.name() != null
                 ? " of cell `" + found.name().getText() + "`"
-                : " of the cell";
+                : context.getParent() instanceof CellParser.RepetitionContext ? " of the `repeat`" : " of the cell";
         if (next.getType() == Token.EOF || next.getType() == CellParser.CELL) {
             return "expected '}' at the end" + cell + ", found " + show(next);
         }

@@ -102,6 +102,7 @@ final class TokenCheck {
     List<Token> check(List<? extends Token> tokens) {
         List<Token> kept = new ArrayList<>(tokens.size());
         int depth = 0;
+        int braces = 0;
         for (Token token : tokens) {
             switch (token.getType()) {
                 case CellLexer.LEFT_PARENTHESIS, CellLexer.LEFT_BRACKET -> {
@@ -119,8 +120,17 @@ final class TokenCheck {
                     depth = Math.max(0, depth - 1);
                     kept.add(token);
                 }
-                case CellLexer.SEMICOLON, CellLexer.LEFT_BRACE, CellLexer.RIGHT_BRACE -> {
+                case CellLexer.SEMICOLON, CellLexer.LEFT_BRACE, CellLexer.RIGHT_BRACE, CellLexer.CELL -> {
                     depth = 0;
+                    braces = switch (token.getType()) {
+                        case CellLexer.LEFT_BRACE -> braces + 1;
+                        case CellLexer.SEMICOLON -> braces;
+                        default -> token.getType() == CellLexer.CELL ? 0 : Math.max(0, braces - 1);
+                    };
+                    if (braces > DEEPEST && !tooDeep) {
+                        tooDeep = true;
+                        diagnostics.error(places.span(token), "blocks are nested deeper than " + DEEPEST + " here");
+                    }
                     kept.add(token);
                 }
                 case CellLexer.UNTERMINATED_COMMENT ->

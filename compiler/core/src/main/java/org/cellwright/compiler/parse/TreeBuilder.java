@@ -18,6 +18,8 @@ import org.cellwright.grammar.CellParser;
 
 /** From ANTLR's tree to ours; statements that were not read to their end are left out. */
 final class TreeBuilder {
+    private static final int DEEPEST_REPETITION = 10;
+
     private final CommonTokenStream tokens;
     private final Places places;
     private final Diagnostics diagnostics;
@@ -36,7 +38,7 @@ final class TreeBuilder {
         List<CellFile.Cell> cells = new ArrayList<>();
         List<CellFile.Constant> constants = new ArrayList<>();
         for (CellParser.ItemContext item : file.item()) {
-            if (item.cell() != null && item.cell().name() != null && item.cell().LEFT_BRACE() != null) {
+            if (item.cell() != null && item.cell().name() != null && item.cell().block() != null) {
                 cells.add(cell(item.cell()));
             } else if (item.exception == null) {
                 unlessTooDeep(item, () -> {
@@ -55,10 +57,8 @@ final class TreeBuilder {
         List<CellFile.Declaration> declarations = new ArrayList<>();
         List<CellFile.Constant> constants = new ArrayList<>();
         List<CellFile.Equation> equations = new ArrayList<>();
-        for (CellParser.StatementContext statement : cell.statement()) {
-            if (statement.exception != null) {
-                continue;
-            }
+        List<CellFile.Repetition> repetitions = new ArrayList<>();
+        for (CellParser.StatementContext statement : read(cell.block())) {
             unlessTooDeep(statement, () -> {
                 if (statement.declaration() != null) {
                     declarations.add(declaration(statement.declaration()));
@@ -66,6 +66,8 @@ final class TreeBuilder {
                     constants.add(constant(statement.constant()));
                 } else if (statement.equation() != null) {
                     equations.add(equation(statement.equation()));
+                } else if (statement.repetition() != null) {
+                    repetition(statement.repetition(), 1).ifPresent(repetitions::add);
                 } else {
                     diagnostics.error(
                             places.span(statement.function().FUN().getSymbol()),
@@ -80,7 +82,52 @@ final class TreeBuilder {
                 declarations,
                 constants,
                 equations,
+                repetitions,
                 places.span(cell));
+    }
+
+    /** The statements that were read to their end. */
+    private static List<CellParser.StatementContext> read(CellParser.BlockContext block) {
+        return block.statement().stream()
+                .filter(statement -> statement.exception == null)
+                .toList();
+    }
+
+    private Optional<CellFile.Repetition> repetition(CellParser.RepetitionContext repetition, int depth) {
+        if (depth > DEEPEST_REPETITION) {
+            diagnostics.error(
+                    places.span(repetition.REPEAT().getSymbol()),
+                    "repetitions are nested deeper than " + DEEPEST_REPETITION + " here");
+            return Optional.empty();
+        }
+        List<CellFile.Equation> equations = new ArrayList<>();
+        List<CellFile.Repetition> repetitions = new ArrayList<>();
+        for (CellParser.StatementContext statement : read(repetition.block())) {
+            unlessTooDeep(statement, () -> {
+                if (statement.equation() != null) {
+                    equations.add(equation(statement.equation()));
+                } else if (statement.repetition() != null) {
+                    repetition(statement.repetition(), depth + 1).ifPresent(repetitions::add);
+                } else {
+                    diagnostics.error(
+                            places.span(statement.getStart()),
+                            "declarations stand outside of `repeat`; one for each repetition is written"
+                                    + " `param W[3]: [H, H];` and used as `W["
+                                    + repetition.name().getText() + "]`");
+                }
+            });
+        }
+        CellParser.RangeContext range = repetition.range();
+        int last = range.expression().size() - 1;
+        return Optional.of(new CellFile.Repetition(
+                name(repetition.name()),
+                range.RANGE_FROM() == null
+                        ? expressions.expression(range.expression(0))
+                        : expressions.rangeFrom(range.RANGE_FROM().getSymbol()),
+                expressions.expression(range.expression(last)),
+                equations,
+                repetitions,
+                places.span(repetition)));
     }
 
     private CellFile.Declaration declaration(CellParser.DeclarationContext declaration) {
@@ -124,7 +171,8 @@ final class TreeBuilder {
                 brackets.subList(0, indices),
                 typed ? Optional.of(brackets.get(indices)) : Optional.empty(),
                 expressions.expression(equation.expression()),
-                places.span(equation));
+                places.span(equation),
+                Optional.empty());
     }
 
     private Identifier name(CellParser.NameContext name) {
