@@ -25,6 +25,7 @@ public final class LayerFactory {
         add("residual", Residual::ofDescription);
         add("pooling", Pooling::ofDescription);
         add("encoder_decoder", EncoderDecoder::ofDescription);
+        add("state_reset", StateReset::ofDescription);
     }
 
     private static void add(String name, BiFunction<LayerDescription, LayerFactory, Layer> build) {

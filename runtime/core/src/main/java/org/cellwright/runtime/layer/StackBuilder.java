@@ -82,6 +82,15 @@ public final class StackBuilder {
                 body.apply(new StackBuilder(size, kernels, workers)).build()));
     }
 
+    /**
+     * Layers whose states begin anew before each step at which the first column of what comes in is above 0.5; they get the
+     * columns behind it.
+     */
+    public StackBuilder stateReset(UnaryOperator<StackBuilder> body) {
+        return layer(new StateReset(
+                body.apply(new StackBuilder(size - 1, kernels, workers)).build()));
+    }
+
     /** One output for each sequence from here on: its last step. */
     public StackBuilder lastStep() {
         return pooling(Pooling.Kind.LAST);

@@ -126,6 +126,25 @@ public final class Packing {
         return packed;
     }
 
+    /**
+     * Packed rows with one more column in front: 1 where {@code marks[s][t]} is set, else 0.
+     *
+     * @param marks one for each step of each sequence
+     */
+    public Matrix mark(boolean[][] marks, Matrix packed) {
+        checkCount(marks.length);
+        checkPacked(packed, packed.columns());
+        Matrix marked = Matrix.allocate(packed.precision(), packed.rows(), 1 + packed.columns());
+        RowOperations.of(packed.precision()).copy(packed, 0, 0, marked, 0, 1, packed.rows(), packed.columns());
+        for (int s = 0; s < lengths.length; s++) {
+            checkLength(s, marks[s].length);
+            for (int t = 0; t < lengths[s]; t++) {
+                marked.set(row(s, t), 0, marks[s][t] ? 1 : 0);
+            }
+        }
+        return marked;
+    }
+
     private void checkPadded(Matrix padded) {
         if (lengths.length == 0
                 ? padded.rows() != 0

@@ -140,7 +140,7 @@ final class Run<T> {
             rows += batch.layout().totalRows();
         }
         double loss = training.truncation > 0
-                ? trainer.truncatedStep(group.get(0), training.truncation)
+                ? trainer.truncatedStep(group.get(0), training.truncation, training.truncationThrough)
                 : trainer.step(group);
         if (training.averages != null) {
             training.averages.update();

@@ -8,6 +8,7 @@ import org.cellwright.runtime.cell.BatchLayout;
 import org.cellwright.runtime.layer.Layer;
 import org.cellwright.runtime.layer.Pass;
 import org.cellwright.runtime.loss.Loss;
+import org.cellwright.runtime.model.StateSnapshot;
 import org.cellwright.runtime.optimizer.Clipping;
 import org.cellwright.runtime.optimizer.Optimizer;
 import org.cellwright.runtime.sequence.Batch;
@@ -28,9 +29,14 @@ public final class Trainer<T> {
     private final Clipping clipping;
     private final MatrixBuffer outputGradients;
     private final MatrixBuffer partInputs;
-    private final List<BatchLayout> parts = new ArrayList<>();
+    private final MatrixBuffer leadInputs;
+    private final MatrixBuffer countedOutputs;
+    private final MatrixBuffer countedGradients;
+    private final List<StateSnapshot> snapshots = new ArrayList<>();
+    private List<Window> windows = List.of();
     private BatchLayout whole;
-    private int partSteps;
+    private int windowEvery;
+    private int windowThrough;
     private double gradientNorm;
 
     public Trainer(Layer model, Loss<T> loss, Optimizer optimizer, Clipping clipping) {
@@ -40,6 +46,9 @@ public final class Trainer<T> {
         this.clipping = clipping;
         this.outputGradients = new MatrixBuffer(model.precision(), model.outputSize());
         this.partInputs = new MatrixBuffer(model.precision(), model.inputSize());
+        this.leadInputs = new MatrixBuffer(model.precision(), model.inputSize());
+        this.countedOutputs = new MatrixBuffer(model.precision(), model.outputSize());
+        this.countedGradients = new MatrixBuffer(model.precision(), model.outputSize());
     }
 
     /**
@@ -48,7 +57,10 @@ public final class Trainer<T> {
      * @throws NonFiniteException if there is NaN or infinity anywhere: nothing has changed but the model's states
      */
     public double step(Batch<T> batch) {
-        return step(batch.layout(), batch.input(), batch.targets(), 0, Pass.TRAINING);
+        begin();
+        double mean = addGradients(batch.layout(), batch.input(), 0, batch.targets(), 0, Pass.TRAINING, 1);
+        update();
+        return mean;
     }
 
     /**
@@ -69,7 +81,7 @@ public final class Trainer<T> {
         double mean = 0;
         for (Batch<T> batch : batches) {
             double share = total == 0 ? 0 : weight(batch) / total;
-            mean += share * addGradients(batch.layout(), batch.input(), batch.targets(), 0, Pass.TRAINING, share);
+            mean += share * addGradients(batch.layout(), batch.input(), 0, batch.targets(), 0, Pass.TRAINING, share);
         }
         update();
         return mean;
@@ -82,42 +94,76 @@ public final class Trainer<T> {
      * @throws IllegalArgumentException if the model is not {@link Layer#causal}
      */
     public double truncatedStep(Batch<T> batch, int steps) {
+        return truncatedStep(batch, steps, steps);
+    }
+
+    /**
+     * Truncated backpropagation through time with an update after every {@code every} steps (k1) by gradients that go back through the
+     * last {@code through} steps (k2). Each step's loss counts once. Where windows overlap, their steps are computed again with the
+     * weights of the time. Returns the mean loss over all rows that count.
+     *
+     * @throws IllegalArgumentException if the model is not {@link Layer#causal}, or {@code through} is less than {@code every}
+     */
+    public double truncatedStep(Batch<T> batch, int every, int through) {
         if (!model.causal()) {
             throw new IllegalArgumentException("sequences cannot be cut into parts for " + model
                     + ": it has a layer that runs from the end to the beginning");
         }
-        if (steps < 1) {
-            throw new IllegalArgumentException("parts must have at least 1 step, but have " + steps);
-        }
-        cut(batch.layout(), steps);
+        cut(batch.layout(), every, through);
         double sum = 0;
         double weights = 0;
-        int firstRow = 0;
-        Pass pass = Pass.TRAINING;
-        for (int i = 0; i < parts.size(); i++) {
-            Matrix input = partInputs.rows(parts.get(i).totalRows());
-            RowOperations.of(model.precision())
-                    .copy(batch.input(), firstRow, 0, input, 0, 0, input.rows(), input.columns());
-            double weight = loss.weight(batch.targets(), firstRow, input.rows());
-            sum += weight * step(parts.get(i), input, batch.targets(), firstRow, pass);
+        StateSnapshot beginning = null;
+        for (int i = 0; i < windows.size(); i++) {
+            Window window = windows.get(i);
+            if (window.lead() != null) {
+                if (beginning != null) {
+                    beginning.restore(model.states());
+                }
+                Matrix lead = rows(batch, leadInputs, window.leadRow(), window.lead());
+                model.forward(window.lead(), lead, beginning == null ? Pass.INFERENCE : Pass.INFERENCE_CONTINUED);
+                beginning = snapshot(window.layout().batch());
+                beginning.restore(model.states());
+            }
+            Matrix input = rows(batch, partInputs, window.firstRow(), window.layout());
+            int firstTarget = window.firstRow() + window.contextRows();
+            double weight = loss.weight(batch.targets(), firstTarget, input.rows() - window.contextRows());
+            Pass pass = window.first() ? Pass.TRAINING : Pass.TRAINING_CONTINUED;
+            begin();
+            sum += weight
+                    * addGradients(window.layout(), input, window.contextRows(), batch.targets(), firstTarget, pass, 1);
+            update();
             weights += weight;
-            firstRow += input.rows();
-            pass = pass.next();
         }
         return weights == 0 ? 0 : sum / weights;
     }
 
-    /** Sets {@link #parts}, unless the last layout was cut the same way. */
-    private void cut(BatchLayout layout, int steps) {
-        if (steps == partSteps && layout.equals(whole)) {
-            return;
+    private Matrix rows(Batch<T> batch, MatrixBuffer buffer, int firstRow, BatchLayout layout) {
+        Matrix rows = buffer.rows(layout.totalRows());
+        RowOperations.of(model.precision()).copy(batch.input(), firstRow, 0, rows, 0, 0, rows.rows(), rows.columns());
+        return rows;
+    }
+
+    /** What the states hold now, in memory that is kept for the next batch. */
+    private StateSnapshot snapshot(int sequences) {
+        for (int i = 0; i < snapshots.size(); i++) {
+            if (snapshots.get(i).batch() == sequences) {
+                snapshots.get(i).take(model.states());
+                return snapshots.get(i);
+            }
         }
-        parts.clear();
-        for (int first = 0; first < layout.steps(); first += steps) {
-            parts.add(layout.steps(first, Math.min(steps, layout.steps() - first)));
+        snapshots.add(StateSnapshot.of(model.states(), sequences));
+        return snapshots.get(snapshots.size() - 1);
+    }
+
+    /** Sets {@link #windows}, unless the last layout was cut the same way. */
+    private void cut(BatchLayout layout, int every, int through) {
+        if (every != windowEvery || through != windowThrough || !layout.equals(whole)) {
+            windows = Window.of(layout, every, through);
+            whole = layout;
+            windowEvery = every;
+            windowThrough = through;
+            snapshots.clear();
         }
-        whole = layout;
-        partSteps = steps;
     }
 
     /** The mean loss; nothing is changed but the model's states. */
@@ -137,25 +183,21 @@ public final class Trainer<T> {
         return gradientNorm;
     }
 
-    private double step(BatchLayout layout, Matrix input, T targets, int firstTarget, Pass pass) {
-        begin();
-        double mean = addGradients(layout, input, targets, firstTarget, pass, 1);
-        update();
-        return mean;
-    }
-
     private void begin() {
         FiniteCheck.checkWeights(optimizer.parameters(), optimizer.steps() + 1);
         optimizer.parameters().zeroGradients();
     }
 
-    /** Adds {@code share} of the gradients of the mean loss, which is returned. */
-    private double addGradients(BatchLayout layout, Matrix input, T targets, int firstTarget, Pass pass, double share) {
+    /** Adds {@code share} of the gradients of the mean loss, which is returned; the first {@code contextRows} rows have none. */
+    private double addGradients(
+            BatchLayout layout, Matrix input, int contextRows, T targets, int firstTarget, Pass pass, double share) {
         long step = optimizer.steps() + 1;
         FiniteCheck.checkInput(layout, input, step);
         Matrix output = model.forward(layout, input, pass);
         Matrix outputGradient = outputGradients.rows(output.rows());
-        double mean = loss.mean(output, targets, firstTarget, outputGradient);
+        double mean = contextRows == 0
+                ? loss.mean(output, targets, firstTarget, outputGradient)
+                : meanOfLast(output, contextRows, targets, firstTarget, outputGradient);
         if (!Double.isFinite(mean)) {
             throw FiniteCheck.ofLoss(model, layout, input, output, mean, pass, step);
         }
@@ -163,6 +205,18 @@ public final class Trainer<T> {
             UpdateOperations.of(model.precision()).scale(outputGradient, share);
         }
         model.backward(outputGradient, null);
+        return mean;
+    }
+
+    private double meanOfLast(Matrix output, int contextRows, T targets, int firstTarget, Matrix outputGradient) {
+        int count = output.rows() - contextRows;
+        Matrix counted = countedOutputs.rows(count);
+        Matrix gradient = countedGradients.rows(count);
+        RowOperations operations = RowOperations.of(model.precision());
+        operations.copy(output, contextRows, 0, counted, 0, 0, count, output.columns());
+        double mean = loss.mean(counted, targets, firstTarget, gradient);
+        outputGradient.fill(0);
+        operations.copy(gradient, 0, 0, outputGradient, contextRows, 0, count, output.columns());
         return mean;
     }
 

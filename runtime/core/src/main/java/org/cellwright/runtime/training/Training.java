@@ -34,6 +34,7 @@ public final class Training<T> {
     long seed;
     int accumulation = 1;
     int truncation;
+    int truncationThrough;
     private volatile boolean stopRequested;
 
     private Training(Layer model, Loss<T> loss, Optimizer optimizer) {
@@ -82,10 +83,18 @@ public final class Training<T> {
 
     /** Truncated backpropagation through time: sequences are cut into parts of so many time steps, with an update after each. */
     public Training<T> truncation(int steps) {
-        if (steps < 1) {
-            throw new IllegalArgumentException("parts must have at least 1 step, but have " + steps);
+        return truncation(steps, steps);
+    }
+
+    /** As above, with an update after every {@code every} steps (k1) by gradients through the last {@code through} steps (k2). */
+    public Training<T> truncation(int every, int through) {
+        if (every < 1 || through < every) {
+            throw new IllegalArgumentException(
+                    "parts must have at least 1 step, and gradients go through at least as many, but" + " these are "
+                            + every + " and " + through);
         }
-        this.truncation = steps;
+        this.truncation = every;
+        this.truncationThrough = through;
         return this;
     }
 

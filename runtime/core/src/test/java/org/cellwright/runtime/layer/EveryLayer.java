@@ -76,6 +76,15 @@ record EveryLayer(String name, Function<Workers, Layer> maker) {
                         2,
                         builder -> builder.bidirectionalLastStep(new ElmanCell(), UNITS)
                                 .dense(2)),
+                stack(
+                        "state reset",
+                        3,
+                        builder -> builder.stateReset(body ->
+                                body.recurrent(new ElmanCell(), UNITS).recurrent(new ElmanCell(), Sizes.bind("H", 2)))),
+                stack(
+                        "state reset of both directions",
+                        3,
+                        builder -> builder.stateReset(body -> body.bidirectional(new ElmanCell(), UNITS))),
                 encoderDecoder(
                         "encoder and decoder",
                         Handover.COPY,

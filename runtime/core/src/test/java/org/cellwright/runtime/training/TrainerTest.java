@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.cellwright.runtime.cell.BatchLayout;
 import org.cellwright.runtime.cell.Sizes;
 import org.cellwright.runtime.checkpoint.Checkpoint;
 import org.cellwright.runtime.checkpoint.InvalidCheckpointException;
@@ -22,6 +23,7 @@ import org.cellwright.runtime.layer.Layer;
 import org.cellwright.runtime.layer.Pass;
 import org.cellwright.runtime.layer.StackBuilder;
 import org.cellwright.runtime.loss.SoftmaxCrossEntropy;
+import org.cellwright.runtime.model.StateSnapshot;
 import org.cellwright.runtime.optimizer.Adam;
 import org.cellwright.runtime.optimizer.Clipping;
 import org.cellwright.runtime.optimizer.GradientDescent;
@@ -36,6 +38,7 @@ import org.cellwright.runtime.tensor.Precision;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class TrainerTest {
@@ -151,11 +154,64 @@ class TrainerTest {
         Trainer<int[]> trainer = trainer(model, parameters -> new GradientDescent(parameters, 0));
         double whole = trainer.evaluate(batch);
         for (int steps : new int[] {1, 3, 100}) {
-            assertThat(trainer.truncatedStep(batch, steps)).isCloseTo(whole, within(1e-12));
+            for (int through : new int[] {steps, steps + 1, steps + 4, 200}) {
+                assertThat(trainer.truncatedStep(batch, steps, through)).isCloseTo(whole, within(1e-12));
+            }
         }
         Trainer<int[]> both = trainer(model(Precision.DOUBLE, true), parameters -> new Adam(parameters, 0.1));
         assertThatThrownBy(() -> both.truncatedStep(batch, 3)).hasMessageContaining("from the end to the beginning");
         assertThatThrownBy(() -> trainer.truncatedStep(batch, 0)).hasMessageContaining("at least 1");
+        assertThatThrownBy(() -> trainer.truncatedStep(batch, 3, 2)).hasMessageContaining("these are 3 and 2");
+    }
+
+    /** The last update sees the losses of its own steps, and goes back to the beginning of its window, where the states are given. */
+    @ParameterizedTest
+    @CsvSource({"4, 4, 8", "4, 7, 5", "2, 5, 7", "4, 12, 0", "3, 3, 9"})
+    void gradientsGoAsFarBackAsTheWindow(int every, int through, int begin) {
+        Layer model = model(Precision.DOUBLE, false);
+        Batch<int[]> batch = batch(new SeededRandom(3), 40, Precision.DOUBLE);
+        BatchLayout layout = batch.layout();
+        int part = (layout.steps() - 1) / every * every;
+        assertThat(layout.steps()).isEqualTo(11);
+        Trainer<int[]> trainer = new Trainer<>(
+                model, new SoftmaxCrossEntropy(), new GradientDescent(model.parameters(), 0), Clipping.none());
+        trainer.truncatedStep(batch, every, through);
+
+        BatchLayout window = layout.steps(begin, layout.steps() - begin);
+        int context = layout.offset(part) - layout.offset(begin);
+        model.states().reset(layout.batch());
+        if (begin > 0) {
+            model.forward(layout.steps(0, begin), batch.input().rows(0, layout.offset(begin)), Pass.INFERENCE);
+        }
+        StateSnapshot states = StateSnapshot.of(model.states(), window.batch());
+        for (Parameter parameter : model.parameters().all()) {
+            Matrix value = parameter.value();
+            for (int column = 0; column < value.columns(); column++) {
+                double middle = value.get(0, column);
+                double difference = 0;
+                for (int sign = -1; sign <= 1; sign += 2) {
+                    value.set(0, column, middle + sign * 1e-5);
+                    parameter.valueChanged();
+                    states.restore(model.states());
+                    Matrix output = model.forward(
+                            window,
+                            batch.input().rows(layout.offset(begin), window.totalRows()),
+                            Pass.INFERENCE_CONTINUED);
+                    difference += sign
+                            * new SoftmaxCrossEntropy()
+                                    .mean(
+                                            output.rows(context, output.rows() - context),
+                                            batch.targets(),
+                                            layout.offset(part),
+                                            null);
+                }
+                value.set(0, column, middle);
+                parameter.valueChanged();
+                assertThat(parameter.gradient().get(0, column))
+                        .as(parameter.name())
+                        .isCloseTo(difference / 2e-5, within(1e-8));
+            }
+        }
     }
 
     @Test
@@ -266,7 +322,10 @@ class TrainerTest {
         for (boolean bidirectional : new boolean[] {false, true}) {
             Layer model = model(Precision.FLOAT, bidirectional);
             Trainer<int[]> trainer = trainer(model, parameters -> new Adam(parameters, 0.01));
+            Trainer<int[]> overlapping =
+                    trainer(model(Precision.FLOAT, bidirectional), parameters -> new Adam(parameters, 0.01));
             Batch<int[]> small = batch(new SeededRandom(1), 3, Precision.FLOAT);
+            Batch<int[]> even = Batch.nextToken(new int[3][17], Precision.FLOAT);
             Batch<int[]> sharded = batch(new SeededRandom(1), 33, Precision.FLOAT);
             long least = Long.MAX_VALUE;
             for (int attempt = 0; attempt < 20 && least > 0; attempt++) {
@@ -277,6 +336,7 @@ class TrainerTest {
                     trainer.evaluate(small);
                     if (!bidirectional) {
                         trainer.truncatedStep(small, 4);
+                        overlapping.truncatedStep(even, 2, 5);
                     }
                 }
                 least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
