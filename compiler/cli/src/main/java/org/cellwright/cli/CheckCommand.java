@@ -2,9 +2,9 @@ package org.cellwright.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.cellwright.compiler.CellCompiler;
 import org.cellwright.compiler.FrontEnd;
 import org.cellwright.compiler.explain.Explanation;
@@ -36,10 +36,10 @@ final class CheckCommand implements Callable<Integer> {
         FrontEnd.Result result = FrontEnd.read(CellFiles.read(files, err));
         CellFiles.report(result.diagnostics(), err);
         if (explain) {
-            String text = result.cells().stream()
-                    .map(cell -> Explanation.of(CellCompiler.facts(cell)))
-                    .collect(Collectors.joining("\n"));
-            spec.commandLine().getOut().print(text);
+            List<String> texts = new ArrayList<>();
+            result.cells().forEach(cell -> texts.add(Explanation.of(CellCompiler.facts(cell))));
+            CellCompiler.sameFunctions(result.cells()).forEach(same -> texts.add(Explanation.of(same)));
+            spec.commandLine().getOut().print(String.join("\n", texts));
         }
         return ExitCode.SUCCESS;
     }

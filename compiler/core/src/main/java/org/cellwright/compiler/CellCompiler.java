@@ -10,6 +10,7 @@ import org.cellwright.compiler.backend.java.JavaBackend;
 import org.cellwright.compiler.backend.java.NumberType;
 import org.cellwright.compiler.check.CheckedCell;
 import org.cellwright.compiler.facts.CellFacts;
+import org.cellwright.compiler.facts.SameFunction;
 import org.cellwright.compiler.ir.CellGraph;
 import org.cellwright.compiler.lower.Lowering;
 import org.cellwright.compiler.optimize.GatherProducts;
@@ -64,6 +65,13 @@ public final class CellCompiler {
     /** What is found out about a cell without running it. */
     public static CellFacts facts(CheckedCell cell) {
         return CellFacts.of(cell, schedule(cell));
+    }
+
+    /** Which of some cells are the same function under other names. */
+    public static List<SameFunction> sameFunctions(List<CheckedCell> cells) {
+        return SameFunction.among(cells.stream()
+                .map(cell -> new SameFunction.Candidate(cell, Optimizer.run(Lowering.lower(cell), Optimizer.FORWARD)))
+                .toList());
     }
 
     /** From the checked cell to what its generated class does, and when. */

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.cellwright.compiler.check.CheckedCell;
 import org.cellwright.compiler.check.Checking;
+import org.cellwright.compiler.facts.Suspicions;
+import org.cellwright.compiler.lower.Lowering;
 import org.cellwright.compiler.parse.CellParsing;
 import org.cellwright.compiler.source.Diagnostic;
 import org.cellwright.compiler.source.Diagnostics;
@@ -35,9 +37,20 @@ public final class FrontEnd {
         List<Diagnostic> found = new ArrayList<>();
         for (SourceFile file : files) {
             Diagnostics diagnostics = new Diagnostics(file);
-            CellParsing.parse(diagnostics).ifPresent(tree -> cells.addAll(checking.check(tree, diagnostics)));
+            CellParsing.parse(diagnostics).ifPresent(tree -> {
+                List<CheckedCell> checked = checking.check(tree, diagnostics);
+                cells.addAll(checked);
+                if (!diagnostics.hasErrors()) {
+                    checked.forEach(cell -> suspect(cell, diagnostics));
+                }
+            });
             found.addAll(diagnostics.sorted());
         }
         return new Result(cells, found);
+    }
+
+    private static void suspect(CheckedCell cell, Diagnostics diagnostics) {
+        Suspicions.of(cell, Lowering.lower(cell))
+                .forEach(suspicion -> diagnostics.warning(suspicion.span(), suspicion.message()));
     }
 }

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.cellwright.compiler.CellCompiler;
 import org.cellwright.compiler.FrontEnd;
 import org.cellwright.compiler.check.CheckedCell;
 import org.cellwright.compiler.explain.Explanation;
 import org.cellwright.compiler.source.SourceFile;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,5 +32,20 @@ class ExplanationTest {
             Files.writeString(golden, text);
         }
         assertThat(text).isEqualTo(Files.readString(golden));
+    }
+
+    @Test
+    void cellsOfTheLibraryThatAreTheSameFunctionAreKnown() throws IOException {
+        List<SourceFile> files = new ArrayList<>();
+        try (Stream<Path> paths = Files.list(Path.of("src/main/cell/org/cellwright/cells"))) {
+            for (Path path : paths.sorted().toList()) {
+                files.add(new SourceFile(path.toString(), Files.readString(path)));
+            }
+        }
+        FrontEnd.Result read = FrontEnd.read(files);
+        assertThat(read.diagnostics()).isEmpty();
+        assertThat(CellCompiler.sameFunctions(read.cells()))
+                .extracting(same -> same.first() + " " + same.second())
+                .containsExactlyInAnyOrder("GruSimplified Ugrnn", "Gru Mut2");
     }
 }

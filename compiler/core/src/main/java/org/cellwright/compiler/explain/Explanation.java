@@ -6,6 +6,7 @@ import org.cellwright.compiler.facts.CellFacts;
 import org.cellwright.compiler.facts.Operations;
 import org.cellwright.compiler.facts.Products;
 import org.cellwright.compiler.facts.Recurrence;
+import org.cellwright.compiler.facts.SameFunction;
 import org.cellwright.compiler.facts.Structure;
 
 /** The facts about a cell as text. */
@@ -52,6 +53,15 @@ public final class Explanation {
                 + operations.forwardProducts().plus(operations.forwardElements()) + ".");
         lines.add("Parameters: " + facts.parameters() + ".");
         return lines;
+    }
+
+    /** A sentence about two cells; the last line ends. */
+    public static String of(SameFunction same) {
+        StringBuilder text = new StringBuilder(same.second() + " is the same function as " + same.first() + '\n');
+        List<String> renamed = new ArrayList<>();
+        same.parameters().forEach((one, other) -> renamed.add(one + " = " + other));
+        paragraph(text, "with", String.join(", ", renamed));
+        return text.toString();
     }
 
     private static String recurrence(Recurrence recurrence) {
