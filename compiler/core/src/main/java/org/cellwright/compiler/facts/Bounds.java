@@ -140,6 +140,8 @@ final class Bounds {
                     : of;
         }
         boolean sameNumbers = operation instanceof Operation.Broadcast
+                || operation instanceof Operation.EveryRow
+                || operation instanceof Operation.EveryColumn
                 || operation instanceof Operation.Slice
                 || operation instanceof Operation.Stack;
         if (!sameNumbers) {

@@ -55,13 +55,22 @@ final class CommonShapes {
             return "size " + of(size.extent());
         }
         if (operation instanceof Operation.Broadcast broadcast) {
-            return "broadcast " + of(broadcast.size());
+            return "broadcast " + of(broadcast.shape());
         }
         if (operation instanceof Operation.Slice slice) {
             return "slice " + of(slice.from()) + ", " + of(slice.size()) + ", " + slice.scalar();
         }
         if (operation instanceof Operation.Block block) {
             return "block " + of(block.row()) + ", " + of(block.column()) + ", " + of(block.shape());
+        }
+        if (operation instanceof Operation.EveryRow rows) {
+            return "every row " + of(rows.rows());
+        }
+        if (operation instanceof Operation.EveryColumn columns) {
+            return "every column " + of(columns.columns());
+        }
+        if (operation instanceof Operation.Identity identity) {
+            return "identity " + of(identity.size());
         }
         return operation.toString();
     }

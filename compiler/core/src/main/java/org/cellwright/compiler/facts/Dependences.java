@@ -56,14 +56,16 @@ final class Dependences {
             return all;
         }
         Dependence all = Dependence.NONE;
-        int dependent = 0;
         for (Node operand : node.operands()) {
             all = all.and(of(operand));
-            dependent += of(operand).isNone() ? 0 : 1;
         }
         boolean linear = operation instanceof Operation.MatrixVector
                 || operation instanceof Operation.MatrixVectorSum
                 || operation instanceof Operation.Broadcast
+                || operation instanceof Operation.EveryRow
+                || operation instanceof Operation.EveryColumn
+                || operation instanceof Operation.SumColumns
+                || operation instanceof Operation.ReduceRows rows && rows.reduction() == Operation.Reduction.SUM
                 || operation instanceof Operation.Reduce reduce && reduce.reduction() == Operation.Reduction.SUM;
         return linear ? all.dense() : all.dense().nonlinear();
     }

@@ -250,6 +250,10 @@ record Formulas(
                 return Symmetry.PRODUCT;
             }
             boolean linear = operation instanceof Operation.Broadcast
+                    || operation instanceof Operation.EveryRow
+                    || operation instanceof Operation.EveryColumn
+                    || operation instanceof Operation.Transpose
+                    || operation instanceof Operation.SumColumns
                     || operation instanceof Operation.Slice
                     || operation instanceof Operation.Stack
                     || operation instanceof Operation.Block

@@ -62,11 +62,17 @@ public record Operations(
                     && !Graph.isApply(node, ElementFunctions.STOP_GRADIENT)
                     && node.perRow();
             if (applied) {
-                total = total.plus(Polynomial.of(node.size()));
-            } else if (node.operation() instanceof Operation.Reduce && node.perRow()) {
-                total = total.plus(Polynomial.of(node.operand(0).size()));
+                total = total.plus(Polynomial.of(node.shape()));
+            } else if (isReduction(node.operation()) && node.perRow()) {
+                total = total.plus(Polynomial.of(node.operand(0).shape()));
             }
         }
         return total;
+    }
+
+    private static boolean isReduction(Operation operation) {
+        return operation instanceof Operation.Reduce
+                || operation instanceof Operation.ReduceRows
+                || operation instanceof Operation.SumColumns;
     }
 }
