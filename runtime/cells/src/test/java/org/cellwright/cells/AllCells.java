@@ -8,13 +8,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.cellwright.compiler.FrontEnd;
+import org.cellwright.compiler.check.CheckedCell;
 import org.cellwright.compiler.source.SourceFile;
 import org.cellwright.runtime.cell.Cell;
 
 /** The cells of this package, for tests that hold for every one. */
 final class AllCells {
+    /** Every cell of the library, as its file says it, by name. */
+    static final List<CheckedCell> CHECKED = FrontEnd.read(files()).cells();
+
     /** Every cell of the library. */
-    static final List<Cell> LIST = find();
+    static final List<Cell> LIST =
+            CHECKED.stream().map(cell -> cell(cell.name())).toList();
 
     /** The cells that are best known, with one input and the sizes X and H, for tests that take long. */
     static final List<Cell> COMMON = List.of(
@@ -27,12 +32,6 @@ final class AllCells {
             new LstmLinearOutput(),
             new LstmPeephole(),
             new LstmPeepholeGraves());
-
-    private static List<Cell> find() {
-        return FrontEnd.read(files()).cells().stream()
-                .map(cell -> cell(cell.name()))
-                .toList();
-    }
 
     private static List<SourceFile> files() {
         try (Stream<Path> files = Files.list(Path.of("src/main/cell/org/cellwright/cells"))) {
