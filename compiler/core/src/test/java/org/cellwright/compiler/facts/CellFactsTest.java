@@ -68,17 +68,6 @@ class CellFactsTest {
     }
 
     @Test
-    void aMatrixThatFadesIsLinearAndDiagonal() {
-        CellFacts facts = facts("state S: [H, X]; S[t] = 0.9 * S[t-1] + outer(a, x[t]); h = S[t] @ x[t];");
-        assertThat(facts.recurrences().get(0).isScan()).isTrue();
-        assertThat(facts.operations().forwardElements().toString()).contains("*H*X");
-        assertThat(facts("state S: [H, H]; S[t] = S[t-1] + outer(S[t-1] @ a, a); h = S[t] @ b;")
-                        .recurrences())
-                .extracting(Recurrence::structure, Recurrence::linear)
-                .containsExactly(tuple(Structure.DENSE, true));
-    }
-
-    @Test
     void statesInACircleAreOneRecurrenceAndOthersAreApart() {
         CellFacts facts = facts(
                 "state h, c, s1: [H]; "
