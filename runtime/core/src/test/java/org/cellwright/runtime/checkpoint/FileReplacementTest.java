@@ -161,6 +161,54 @@ class FileReplacementTest {
         assertThat(names()).containsExactly("model.safetensors");
     }
 
+    /** The process ends in the middle of the file, as if it were killed then: the old file stays, and the next write clears up. */
+    @Test
+    void killedInTheMiddleOfWriting() throws Exception {
+        write(file, 5);
+        byte[] before = Files.readAllBytes(file);
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        KilledWriter.class.getName(),
+                        file.toString())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes());
+        assertThat(process.waitFor()).as(output).isEqualTo(137);
+        assertThat(names()).hasSize(2).anyMatch(name -> name.endsWith(".tmp"));
+        assertThat(Files.readAllBytes(file)).isEqualTo(before);
+        write(file, 6);
+        assertThat(names()).containsExactly("model.safetensors");
+    }
+
+    /** Writes half a file. */
+    static final class KilledWriter {
+        public static void main(String[] arguments) throws IOException {
+            FileReplacement.write(Path.of(arguments[0]), channel -> {
+                channel.write(java.nio.ByteBuffer.wrap(new byte[100]));
+                Runtime.getRuntime().halt(137);
+            });
+        }
+    }
+
+    /** A device that fails at any moment, as a full disk does. */
+    @Test
+    void wheneverWritingFailsTheOldFileStays() throws IOException {
+        write(file, 5);
+        byte[] before = Files.readAllBytes(file);
+        for (int bytes : new int[] {0, 1, 1000, 100_000}) {
+            assertThatThrownBy(() -> FileReplacement.write(file, channel -> {
+                        channel.write(java.nio.ByteBuffer.wrap(new byte[bytes]));
+                        throw new IOException("No space left on device");
+                    }))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage(file + " could not be written, and is as it was: No space left on device");
+            assertThat(Files.readAllBytes(file)).isEqualTo(before);
+            assertThat(names()).containsExactly("model.safetensors");
+        }
+    }
+
     /** Writes more than the 64 KiB that there are room for. */
     public static void main(String[] arguments) {
         try {

@@ -9,14 +9,19 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.cellwright.runtime.checkpoint.Checkpoint;
+import org.cellwright.runtime.checkpoint.InvalidCheckpointException;
+import org.cellwright.runtime.data.BatchStream;
+import org.cellwright.runtime.data.Batches;
 import org.cellwright.runtime.layer.Stack;
 import org.cellwright.runtime.model.ModelFile;
 import org.cellwright.runtime.parallel.Workers;
+import org.cellwright.runtime.sequence.Batch;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -166,6 +171,89 @@ class ResumeTest {
         assertThatThrownBy(() -> run(model, 3, Checkpoints.to(directory.resolve("no/where.safetensors"))))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("there is no directory");
+    }
+
+    /** The last good checkpoint stays as it was, and training goes on from it once there is room. */
+    @Test
+    void withoutRoomTheLastCheckpointStays() throws Exception {
+        Assumptions.assumeTrue(Files.isExecutable(Path.of("/bin/bash")));
+        run(SumsTask.model(Workers.CALLER), 4, Checkpoints.to(file));
+        byte[] before = Files.readAllBytes(file);
+        assertThat(before.length).isGreaterThan(8 * 1024);
+        List<String> command = new ArrayList<>(List.of("/bin/bash", "-c", "ulimit -f 8; exec \"$@\"", "bash"));
+        command.addAll(SumsRun.command(file, 1));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output;
+        try (BufferedReader reader = process.inputReader()) {
+            output = String.join("\n", reader.lines().toList());
+        }
+        assertThat(process.waitFor()).as(output).isEqualTo(1);
+        assertThat(output).contains(file + " could not be written, and is as it was: ");
+        assertThat(Files.readAllBytes(file)).isEqualTo(before);
+        assertThat(files()).containsExactly(file.getFileName().toString());
+        Stack model = SumsTask.model(Workers.CALLER);
+        run(model, -1, Checkpoints.to(file));
+        assertThat(SumsTask.weights(model)).isEqualTo(expected(EPOCHS, new ArrayList<>()));
+    }
+
+    /** Whatever byte is wrong, wherever the file ends: the run refuses it, and changes no weight. */
+    @Test
+    void aDamagedFileIsRefused() throws IOException {
+        run(SumsTask.model(Workers.CALLER), 4, Checkpoints.to(file));
+        byte[] good = Files.readAllBytes(file);
+        Stack model = SumsTask.model(Workers.CALLER);
+        Map<String, List<Double>> before = SumsTask.weights(model);
+        int stride = Boolean.getBoolean("cellwright.long") ? 1 : 101;
+        for (int place = 0; place < good.length; place += stride) {
+            byte[] flipped = good.clone();
+            flipped[place] ^= (byte) (1 << place % 8);
+            for (byte[] damaged : List.of(flipped, Arrays.copyOf(good, place))) {
+                Files.write(file, damaged);
+                assertThatThrownBy(() -> run(model, -1, Checkpoints.to(file)))
+                        .as("byte %d", place)
+                        .isInstanceOf(UncheckedIOException.class)
+                        .hasCauseInstanceOf(InvalidCheckpointException.class)
+                        .hasMessageContaining(file + ": ");
+            }
+        }
+        assertThat(SumsTask.weights(model)).isEqualTo(before);
+        Files.write(file, good);
+        run(model, -1, Checkpoints.to(file));
+        assertThat(SumsTask.weights(model)).isEqualTo(expected(EPOCHS, new ArrayList<>()));
+    }
+
+    /** A NaN in the data of the second epoch: no weight gets it, and without it the run goes on from its last checkpoint. */
+    @Test
+    void aNumberThatIsNoneEndsTheRunBeforeItSpoilsAnything() {
+        Batches<int[]> data = SumsTask.data();
+        Batches<int[]> spoiled = from -> {
+            BatchStream<int[]> stream = data.open(from);
+            return () -> {
+                Batch<int[]> batch = stream.next();
+                if (batch != null && from.epoch() == 1) {
+                    batch.input().set(0, 0, Double.NaN);
+                }
+                return batch;
+            };
+        };
+        Stack model = SumsTask.model(Workers.CALLER);
+        List<Map<String, List<Double>>> after = new ArrayList<>();
+        assertThatThrownBy(() -> SumsTask.full(model)
+                        .checkpoints(Checkpoints.to(file))
+                        .listener(new TrainingListener() {
+                            @Override
+                            public void stepEnds(Step step) {
+                                after.add(SumsTask.weights(model));
+                            }
+                        })
+                        .fit(spoiled, EPOCHS))
+                .isInstanceOf(NonFiniteException.class)
+                .hasMessageContaining("step 8: the input has NaN in column 0 at time step 0");
+        assertThat(after).hasSize(7);
+        assertThat(SumsTask.weights(model)).isEqualTo(after.get(6));
+        Stack resumed = SumsTask.model(Workers.CALLER);
+        run(resumed, -1, Checkpoints.to(file));
+        assertThat(SumsTask.weights(resumed)).isEqualTo(expected(EPOCHS, new ArrayList<>()));
     }
 
     private List<String> files() throws IOException {

@@ -2,7 +2,6 @@ package org.cellwright.runtime.training;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.cellwright.runtime.layer.Stack;
 import org.cellwright.runtime.parallel.Workers;
@@ -32,15 +31,21 @@ public final class SumsRun {
     }
 
     static Process start(Path checkpoint, int everySteps) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+        return new ProcessBuilder(command(checkpoint, everySteps))
+                .redirectErrorStream(true)
+                .start();
+    }
+
+    static List<String> command(Path checkpoint, int everySteps) {
+        return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
+                "-XX:-UsePerfData",
                 "-cp",
                 System.getProperty("java.class.path"),
                 SumsRun.class.getName(),
                 checkpoint.toString(),
-                Integer.toString(everySteps)));
-        return new ProcessBuilder(command).redirectErrorStream(true).start();
+                Integer.toString(everySteps));
     }
 }
