@@ -182,6 +182,15 @@ class OddCellsTest {
                   repeat j = 0..4 / 2^i - 1 { v[i][j] = tanh(v[i-1][2*j] * where(j == 0, 0.5, v[i-1][2*j + 1]) + i); }
                 }
                 h[t] = v[2][0] + v[0][3] + v[1][1];""");
+        cell("learned first values", """
+                state h: [H] = tanh(h0) * S + 0.5; state k: [] = s; state g: [H] = g0; state q: [H] = s * s; output h, q;
+                param W: [H, H]; param U: [H, X]; param h0, g0: [H]; param s: []; const S = 2;
+                k[t] = 0.5 * k[t-1] + mean(x[t]); g[t] = g[t-1] * 0.9 + 0.1 * h[t-1] * g0; q[t] = q[t-1] + k[t-1];
+                h[t] = tanh(W @ h[t-1] + U @ x[t] + g[t-1] * k[t] + h[t-3]) + h[t-2];""");
+        cell("first values with products and reductions", """
+                state h: [H] = tanh(W @ b + softmax(b)) + sum(b); state m: [X + H] = [c, b]; output h;
+                param W: [H, H]; param U: [H, X]; param b: [H]; param c: [X];
+                m[t] = 0.5 * m[t-1]; h[t] = tanh(W @ h[t-1] + U @ x[t]) * m[t-1][X:];""");
         cell("unused gradient paths", """
                 state h: [H]; output h; param W: [H, H]; param U: [H, X];
                 h[t] = stop_gradient(tanh(W @ h[t-1])) * (U @ x[t]);""");
@@ -208,23 +217,30 @@ class OddCellsTest {
         int[][] shapes = {{1, 1, 1, 1}, {3, 2, 5, 7}, {2, 9, 3, 17}, {5, 1, 16, 15}};
         for (int[] shape : shapes) {
             Map<String, Integer> sizes = Map.of("X", shape[2], "H", shape[3]);
-            Trial trial = Trial.random(compiled.cell().description(), sizes, shape[0], shape[1], 17);
-            // A single number in float is compared with its own rounding error where terms cancel.
-            boolean single = shape[0] * shape[1] * shape[2] * shape[3] == 1;
-            for (Precision precision : single ? List.of(Precision.DOUBLE) : List.of(Precision.values())) {
-                for (Kernels kernels : List.of(KernelSelection.vector(precision), KernelSelection.scalar(precision))) {
-                    double tolerance = precision == Precision.DOUBLE ? 1e-10 : 2e-4;
-                    CompiledCell.Worst worst = compiled.against(trial, kernels);
-                    assertThat(worst.error())
-                            .as(
-                                    "%s of %s %s at T,B,X,H %s in%n%s",
-                                    worst.tensor(),
-                                    precision,
-                                    kernels.vectorized() ? "vector" : "scalar",
-                                    List.of(shape[0], shape[1], shape[2], shape[3]),
-                                    compiled.source())
-                            .isLessThanOrEqualTo(tolerance);
-                }
+            Trial given = Trial.random(compiled.cell().description(), sizes, shape[0], shape[1], 17);
+            compare(compiled, shape, given);
+            if (!compiled.checked().firstValues().isEmpty()) {
+                compare(compiled, shape, given.fromTheBeginning());
+            }
+        }
+    }
+
+    private static void compare(CompiledCell compiled, int[] shape, Trial trial) {
+        // A single number in float is compared with its own rounding error where terms cancel.
+        boolean single = shape[0] * shape[1] * shape[2] * shape[3] == 1;
+        for (Precision precision : single ? List.of(Precision.DOUBLE) : List.of(Precision.values())) {
+            for (Kernels kernels : List.of(KernelSelection.vector(precision), KernelSelection.scalar(precision))) {
+                double tolerance = precision == Precision.DOUBLE ? 1e-10 : 2e-4;
+                CompiledCell.Worst worst = compiled.against(trial, kernels);
+                assertThat(worst.error())
+                        .as(
+                                "%s of %s %s at T,B,X,H %s in%n%s",
+                                worst.tensor(),
+                                precision,
+                                kernels.vectorized() ? "vector" : "scalar",
+                                List.of(shape[0], shape[1], shape[2], shape[3]),
+                                compiled.source())
+                        .isLessThanOrEqualTo(tolerance);
             }
         }
     }

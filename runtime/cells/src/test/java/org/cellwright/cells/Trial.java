@@ -76,6 +76,12 @@ record Trial(
                 sizes, new Values(layout.steps(), batch, inputs, states, parameters), outputGradients, stateGradients);
     }
 
+    /** The same, but the states begin with what the cell declares. */
+    Trial fromTheBeginning() {
+        Values given = new Values(values.steps(), values.batch(), values.inputs(), Map.of(), values.parameters());
+        return new Trial(sizes, given, outputGradients, finalStateGradients);
+    }
+
     private static double[] numbers(Random random, int count, double range) {
         return random.doubles(count, -range, range).toArray();
     }
@@ -112,7 +118,10 @@ record Trial(
             gradient.fill(padding);
             inputGradients.add(gradient);
         });
-        for (int i = 0; i < description.states().size(); i++) {
+        if (values.states().isEmpty()) {
+            run.begin();
+        }
+        for (int i = 0; i < (values.states().isEmpty() ? 0 : description.states().size()); i++) {
             fill(
                     run.initialState(i),
                     values.states().get(description.states().get(i).name()));

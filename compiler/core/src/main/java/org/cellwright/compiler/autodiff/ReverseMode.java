@@ -51,6 +51,12 @@ public final class ReverseMode {
             Node state = cell.nextStates().get(i);
             contribute(state, graph.node(new Operation.NextStateGradient(i, state.shape())));
         }
+        for (int i = 0; i < cell.firstStates().size(); i++) {
+            Node first = cell.firstStates().get(i);
+            if (first != null) {
+                contribute(first, graph.node(new Operation.FirstStateGradient(i, first.shape())));
+            }
+        }
         Map<Integer, Node> inputs = new HashMap<>();
         Map<Integer, Node> states = new HashMap<>();
         Map<Integer, Node> parameters = new HashMap<>();
@@ -80,6 +86,7 @@ public final class ReverseMode {
         return new CellGraph(
                 graph,
                 cell.nextStates(),
+                cell.firstStates(),
                 cell.outputs(),
                 cell.inputShapes(),
                 new CellGraph.Gradients(

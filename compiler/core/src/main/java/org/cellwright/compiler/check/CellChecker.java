@@ -60,6 +60,7 @@ final class CellChecker {
         declarations.read(cell);
         cell.equations().forEach(this::define);
         statesWithoutEquation();
+        new FirstValues(context, expressions).check(declarations.firstValues);
         List<Equation> checked = new ArrayList<>();
         Set<String> outputNames = outputNames();
         for (CellFile.Equation equation : inOrder()) {
@@ -79,6 +80,7 @@ final class CellChecker {
                 declarations.parameters,
                 outputs,
                 context.histories.around(checked),
+                context.histories.firstValues(),
                 report.diagnostics().file(),
                 cell.span());
         if (whole && !report.diagnostics().hasErrors()) {
@@ -382,7 +384,7 @@ final class CellChecker {
             return Optional.of(Identities.sized(value, shape));
         }
         if (value.shape().isScalar()) {
-            return Optional.of(new Expression.Sum(List.of(new Expression.Term(false, value)), shape, value.span()));
+            return Optional.of(Expression.filling(value, shape));
         }
         report.error(
                 equation.value().span(),

@@ -1,6 +1,7 @@
 package org.cellwright.compiler.check;
 
 import java.util.List;
+import java.util.Optional;
 import org.cellwright.compiler.source.SourceFile;
 import org.cellwright.compiler.source.Span;
 
@@ -11,6 +12,7 @@ import org.cellwright.compiler.source.Span;
  * @param dimensions names in the order of declaration
  * @param outputs states or locals, in the order of declaration
  * @param equations one for each state (its value at t) and local, each after those it uses
+ * @param firstValues one for each state that begins with a formula of parameters: its value before the first step
  */
 public record CheckedCell(
         String name,
@@ -21,6 +23,7 @@ public record CheckedCell(
         List<Variable.Parameter> parameters,
         List<Variable> outputs,
         List<Equation> equations,
+        List<Equation> firstValues,
         SourceFile source,
         Span span) {
 
@@ -31,10 +34,19 @@ public record CheckedCell(
         parameters = List.copyOf(parameters);
         outputs = List.copyOf(outputs);
         equations = List.copyOf(equations);
+        firstValues = List.copyOf(firstValues);
+    }
+
+    /** What a state is before the first step, where that is a formula of parameters; else it is {@link Variable.State#initialValue}. */
+    public Optional<Expression> firstValue(Variable.State state) {
+        return firstValues.stream()
+                .filter(first -> first.target() == state)
+                .map(Equation::value)
+                .findFirst();
     }
 
     /**
-     * @param target a state, whose value at t this is, or a local
+     * @param target a state, whose value at t (or before the first step) this is, or a local
      * @param text the whole equation as written
      */
     public record Equation(Variable target, Expression value, String text) {}

@@ -1,9 +1,13 @@
 package org.cellwright.compiler.check;
 
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.cellwright.compiler.ast.CellFile;
 import org.cellwright.compiler.ast.CellFile.Kind;
 import org.cellwright.compiler.ast.Identifier;
@@ -22,6 +26,10 @@ final class Declarations {
     final List<Variable.State> states = new ArrayList<>();
     final List<Variable.Parameter> parameters = new ArrayList<>();
     final List<CellFile.Declaration> outputs = new ArrayList<>();
+    /** What states begin with, where that is a formula of parameters. */
+    final Map<Variable.State, Syntax> firstValues = new LinkedHashMap<>();
+
+    private final Set<String> parameterNames = new HashSet<>();
 
     Declarations(Scope scope, Report report) {
         this.scope = scope;
@@ -50,6 +58,8 @@ final class Declarations {
             noIndices(declaration);
             if (declaration.kind() == Kind.DIM) {
                 dimensions(declaration);
+            } else if (declaration.kind() == Kind.PARAM) {
+                declaration.names().forEach(declared -> parameterNames.add(declared.name().text()));
             }
         }
         for (CellFile.Declaration declaration : cell.declarations()) {
@@ -118,17 +128,27 @@ final class Declarations {
             switch (kind) {
                 case INPUT -> define(inputs, new Variable.Input(name.text(), shape.get(), name.span()));
                 case STATE ->
-                    define(
-                            states,
+                    state(
                             new Variable.State(
                                     name.text(),
                                     shape.get(),
                                     first.get().arguments().get(0),
-                                    name.span()));
+                                    name.span()),
+                            declaration);
                 default ->
                     define(parameters, new Variable.Parameter(name.text(), shape.get(), first.get(), name.span()));
             }
         }
+    }
+
+    private void state(Variable.State state, CellFile.Declaration declaration) {
+        define(states, state);
+        declaration.value().filter(this::isOfParameters).ifPresent(value -> firstValues.put(state, value));
+    }
+
+    private boolean isOfParameters(Syntax syntax) {
+        return syntax instanceof Syntax.Name name && parameterNames.contains(name.text())
+                || Children.of(syntax).stream().anyMatch(this::isOfParameters);
     }
 
     private Optional<Shape> shape(CellFile.Declaration declaration) {
@@ -167,7 +187,7 @@ final class Declarations {
             return Optional.of(new Initializer("zeros", List.of()));
         }
         boolean state = declaration.kind() == Kind.STATE;
-        if (value == null) {
+        if (value == null || state && isOfParameters(value)) {
             return Optional.of(state ? constant(0) : Initializers.standard(shape));
         }
         if (value instanceof Syntax.Name name && scope.find(name.text()) == null) {

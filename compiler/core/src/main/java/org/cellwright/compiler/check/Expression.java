@@ -15,6 +15,11 @@ public sealed interface Expression {
 
     Span span();
 
+    /** A value in a shape: a scalar fills a vector. */
+    static Expression filling(Expression value, Shape shape) {
+        return value.shape().equals(shape) ? value : new Sum(List.of(new Term(false, value)), shape, value.span());
+    }
+
     record Number(double value, Span span) implements Expression {
         @Override
         public Shape shape() {

@@ -19,6 +19,7 @@ final class Histories {
 
     private final Map<String, Variable.State> states = new LinkedHashMap<>();
     private final List<CheckedCell.Equation> equations = new ArrayList<>();
+    private final List<CheckedCell.Equation> firstValues = new ArrayList<>();
     private CheckedCell.Equation counting;
 
     /** States that were needed so far. */
@@ -35,6 +36,26 @@ final class Histories {
         all.addAll(own);
         all.addAll(equations);
         return all;
+    }
+
+    /** A state begins with a formula of parameters. */
+    void begin(CheckedCell.Equation first) {
+        firstValues.add(first);
+    }
+
+    /** Formulas that states begin with, those of older values among them. */
+    List<CheckedCell.Equation> firstValues() {
+        return List.copyOf(firstValues);
+    }
+
+    /** An older value of a state begins as the state does. */
+    private void beginAs(Variable.State older, Variable variable) {
+        for (CheckedCell.Equation first : firstValues()) {
+            if (first.target() == variable) {
+                begin(new CheckedCell.Equation(
+                        older, first.value(), older.name() + "[0] = " + variable.name() + "[0];"));
+            }
+        }
     }
 
     /** The value of a state or input a number of steps ago, at least 1. */
@@ -60,6 +81,7 @@ final class Histories {
                 ? variable.name() + "[t]"
                 : ((Expression.Previous) value).state().name() + "[t-1]";
         states.put(name, state);
+        beginAs(state, variable);
         equations.add(new CheckedCell.Equation(state, value, name + "[t] = " + text + ";"));
         return state;
     }

@@ -31,6 +31,10 @@ final class UsageWarnings {
                 VariablesOf.withGradient(equation.value()).forEach(variable -> learning.add(variable.name()));
             }
         }
+        for (CheckedCell.Equation first : cell.firstValues()) {
+            VariablesOf.all(first.value()).forEach(variable -> reaching.add(variable.name()));
+            VariablesOf.withGradient(first.value()).forEach(variable -> learning.add(variable.name()));
+        }
         scope.symbols().forEach((name, symbol) -> {
             if (!scope.isUsed(name) && !isState(symbol)) {
                 report.warning(symbol.span(), "`" + name + "` is never used");

@@ -15,7 +15,7 @@ public sealed interface Variable {
     /** {@code input x: [X];} a vector or scalar per time step. */
     record Input(String name, Shape shape, Span span) implements Variable {}
 
-    /** {@code state c: [H] = zeros;} carried over time, a vector or scalar; {@code initialValue} in every element at first. */
+    /** {@code state c: [H] = zeros;} carried over time, a vector or scalar; {@code initialValue} in every element at first, unless that is a formula of the cell. */
     record State(String name, Shape shape, double initialValue, Span span) implements Variable {}
 
     /** {@code param W: [H, X] = glorot_uniform;} scalar, vector or matrix. */

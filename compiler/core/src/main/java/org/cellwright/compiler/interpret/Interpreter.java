@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.cellwright.compiler.check.CheckedCell;
+import org.cellwright.compiler.check.Expression;
 import org.cellwright.compiler.check.Variable;
 import org.cellwright.compiler.ir.Extent;
 import org.cellwright.compiler.ir.Shape;
@@ -37,7 +38,9 @@ public final class Interpreter {
             require("input", input, values.inputs(), rows);
         }
         for (Variable.State state : cell.states()) {
-            require("state", state, values.states(), values.batch());
+            if (values.states().containsKey(state.name())) {
+                require("state", state, values.states(), values.batch());
+            }
         }
         for (Variable.Parameter parameter : cell.parameters()) {
             require("parameter", parameter, values.parameters(), 1);
@@ -57,7 +60,7 @@ public final class Interpreter {
      *
      * @param outputGradients like {@link Run#outputs}; an output that is missing counts as 0
      * @param finalStateGradients like {@link Run#finalStates}; a state that is missing counts as 0
-     * @return for each input, first state and parameter the gradient, of the same layout
+     * @return for each input, given first state and parameter the gradient, of the same layout
      */
     public static Values gradient(
             CheckedCell cell,
@@ -95,7 +98,9 @@ public final class Interpreter {
             inputs.put(input.name(), gradient(values.inputs(), input, true, outputGradients, finalStateGradients));
         }
         for (Variable.State state : cell.states()) {
-            states.put(state.name(), gradient(values.states(), state, true, outputGradients, finalStateGradients));
+            if (values.states().containsKey(state.name())) {
+                states.put(state.name(), gradient(values.states(), state, true, outputGradients, finalStateGradients));
+            }
         }
         for (Variable.Parameter parameter : cell.parameters()) {
             parameters.put(
@@ -147,7 +152,7 @@ public final class Interpreter {
         }
         Map<Variable, Dual> states = new LinkedHashMap<>();
         for (Variable.State state : cell.states()) {
-            states.put(state, read(seed, values.states(), state, row));
+            states.put(state, first(seed, state, row, evaluation));
         }
         for (int step = 0; step < values.steps(); step++) {
             for (Variable.Input input : cell.inputs()) {
@@ -167,6 +172,15 @@ public final class Interpreter {
             states.replaceAll((state, before) -> results.get(state.name()));
         }
         states.forEach((state, value) -> observer.observe(values.steps(), row, state, value));
+    }
+
+    /** What is given, or what the cell declares. */
+    private Dual first(Seed seed, Variable.State state, int row, Evaluation evaluation) {
+        if (values.states().containsKey(state.name())) {
+            return read(seed, values.states(), state, row);
+        }
+        Expression declared = cell.firstValue(state).orElse(new Expression.Number(state.initialValue(), state.span()));
+        return evaluation.evaluate(declared, length(state));
     }
 
     private Dual read(Seed seed, Map<String, double[]> group, Variable variable, int block) {

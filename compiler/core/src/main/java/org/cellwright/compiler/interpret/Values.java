@@ -10,7 +10,7 @@ import java.util.Map;
  * @param steps T
  * @param batch B
  * @param inputs [T, B, X], or [T, B] of a scalar
- * @param states before the first step: [B, H], or [B] of a scalar
+ * @param states before the first step: [B, H], or [B] of a scalar; one that is missing begins with what the cell declares
  * @param parameters [rows, columns], [H], or one number
  */
 public record Values(

@@ -11,12 +11,14 @@ import java.util.function.UnaryOperator;
  * One time step of a cell as a graph: the forward results and, once differentiated, the gradients.
  *
  * @param nextStates the value at t of each state
+ * @param firstStates what each state begins with, computed from parameters; null where it is a number
  * @param gradients null before differentiation
  * @param names what the source, or a rule, calls a node
  */
 public record CellGraph(
         Graph graph,
         List<Node> nextStates,
+        List<Node> firstStates,
         List<Node> outputs,
         List<Shape> inputShapes,
         Gradients gradients,
@@ -37,6 +39,7 @@ public record CellGraph(
 
     public CellGraph {
         nextStates = List.copyOf(nextStates);
+        firstStates = Collections.unmodifiableList(new ArrayList<>(firstStates));
         outputs = List.copyOf(outputs);
         inputShapes = List.copyOf(inputShapes);
         names = Collections.unmodifiableMap(new LinkedHashMap<>(names));
@@ -46,6 +49,7 @@ public record CellGraph(
     public List<Node> roots() {
         List<Node> roots = new ArrayList<>(nextStates);
         roots.addAll(outputs);
+        firstStates.stream().filter(node -> node != null).forEach(roots::add);
         if (gradients != null) {
             for (List<Node> part : List.of(gradients.inputs, gradients.previousStates, gradients.parameters)) {
                 part.stream().filter(node -> node != null).forEach(roots::add);
@@ -64,7 +68,14 @@ public record CellGraph(
                         map(gradients.inputs, change),
                         map(gradients.previousStates, change),
                         map(gradients.parameters, change));
-        return new CellGraph(graph, map(nextStates, change), map(outputs, change), inputShapes, changed, moved);
+        return new CellGraph(
+                graph,
+                map(nextStates, change),
+                map(firstStates, change),
+                map(outputs, change),
+                inputShapes,
+                changed,
+                moved);
     }
 
     private static List<Node> map(List<Node> nodes, UnaryOperator<Node> change) {

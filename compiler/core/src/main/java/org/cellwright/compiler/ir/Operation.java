@@ -83,6 +83,14 @@ public sealed interface Operation {
     /** The gradient of the loss by a state through all later steps. */
     record NextStateGradient(int index, Shape shape) implements Leaf {}
 
+    /** The gradient of the loss by what a state begins with, through all sequences of a batch. */
+    record FirstStateGradient(int index, Shape shape) implements Leaf {
+        @Override
+        public boolean perRow(List<Node> operands) {
+            return false;
+        }
+    }
+
     /** A function of the table, element by element; scalars are broadcast. */
     record Apply(ElementFunction function) implements Operation {
         @Override

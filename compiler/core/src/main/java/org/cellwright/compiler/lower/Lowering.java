@@ -44,15 +44,32 @@ public final class Lowering {
             define(parameter, graph.node(new Operation.Parameter(i, parameter.shape())), parameter.name());
         }
         for (CheckedCell.Equation equation : cell.equations()) {
-            Node value = lower(equation.value());
-            Shape shape = equation.target().shape();
-            if (value.shape().isScalar() && !shape.isScalar()) {
-                value = graph.node(new Operation.Broadcast(shape), value);
-            }
-            define(equation.target(), value, equation.target().name());
+            Variable target = equation.target();
+            define(target, filling(lower(equation.value()), target), target.name());
         }
         return new CellGraph(
-                graph, valuesOf(cell.states()), valuesOf(cell.outputs()), shapesOf(cell.inputs()), null, names);
+                graph,
+                valuesOf(cell.states()),
+                firstStates(),
+                valuesOf(cell.outputs()),
+                shapesOf(cell.inputs()),
+                null,
+                names);
+    }
+
+    private List<Node> firstStates() {
+        List<Node> nodes = new ArrayList<>();
+        for (Variable.State state : cell.states()) {
+            nodes.add(cell.firstValue(state)
+                    .map(value -> filling(lower(value), state))
+                    .orElse(null));
+        }
+        return nodes;
+    }
+
+    private Node filling(Node value, Variable target) {
+        boolean fills = value.shape().isScalar() && !target.shape().isScalar();
+        return fills ? graph.node(new Operation.Broadcast(target.shape()), value) : value;
     }
 
     private void define(Variable variable, Node node, String name) {

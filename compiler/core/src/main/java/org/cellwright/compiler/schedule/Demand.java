@@ -54,6 +54,9 @@ final class Demand {
         nodes.forEach(this::estimate);
         storeStatesAndOutputs();
         nodes.forEach(this::demandOperands);
+        cell.firstStates().stream()
+                .filter(first -> first != null)
+                .forEach(first -> read(first, new Slot(Phase.FORWARD_BEFORE, 0)));
         storeGradients();
         while (!open.isEmpty()) {
             satisfy(open.pop());

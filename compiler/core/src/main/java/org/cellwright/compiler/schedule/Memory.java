@@ -177,6 +177,8 @@ final class Memory {
                 locations.put(node, ownStorage(name, Rows.OUTPUT_GRADIENT, output.index(), node.shape()));
             } else if (operation instanceof Operation.NextStateGradient state) {
                 locations.put(node, targets.get(new Target.Carry(state.index())));
+            } else if (operation instanceof Operation.FirstStateGradient) {
+                locations.put(node, ofWeights(node, sums));
             } else if (operation instanceof Operation.Parameter parameter) {
                 placeParameter(node, parameter);
             }

@@ -84,9 +84,12 @@ public final class Scheduler {
     private static CellGraph copyResultsOfWeights(CellGraph cell) {
         UnaryOperator<Node> copy =
                 node -> node.perRow() ? node : cell.graph().apply(ElementFunctions.STOP_GRADIENT, node);
+        List<Node> firstStates = new ArrayList<>();
+        cell.firstStates().forEach(first -> firstStates.add(first == null ? null : inMemory(first, cell)));
         return new CellGraph(
                 cell.graph(),
                 cell.nextStates().stream().map(copy).toList(),
+                firstStates,
                 cell.outputs().stream().map(copy).toList(),
                 cell.inputShapes(),
                 cell.gradients(),

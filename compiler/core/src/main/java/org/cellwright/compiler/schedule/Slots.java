@@ -90,6 +90,9 @@ final class Slots {
         if (leaf instanceof Operation.PreviousState) {
             return Phase.FORWARD_STEP;
         }
+        if (leaf instanceof Operation.FirstStateGradient) {
+            return Phase.WEIGHTS_AFTER;
+        }
         return leaf instanceof Operation.OutputGradient ? Phase.BACKWARD_BEFORE : Phase.BACKWARD_STEP;
     }
 

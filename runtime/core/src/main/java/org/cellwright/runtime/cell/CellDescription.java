@@ -15,8 +15,17 @@ public record CellDescription(
     /** A vector per time step and sequence: [T, B, size]. */
     public record Input(String name, Extent size) {}
 
-    /** A vector that is carried over time: [B, size], at first {@code initialValue} in every element. */
-    public record State(String name, Extent size, double initialValue) {}
+    /**
+     * A vector that is carried over time: [B, size].
+     *
+     * @param initialValue what is in every element at first
+     * @param computed whether the first values are computed from the parameters instead, see {@link CellRun#begin}
+     */
+    public record State(String name, Extent size, double initialValue, boolean computed) {
+        public State(String name, Extent size, double initialValue) {
+            this(name, size, initialValue, false);
+        }
+    }
 
     /** A vector per time step and sequence: [T, B, size]. */
     public record Output(String name, Extent size) {}
@@ -61,6 +70,12 @@ public record CellDescription(
 
         public Builder state(String name, String size, double initialValue) {
             states.add(new State(name, Extent.parse(size), initialValue));
+            return this;
+        }
+
+        /** A state whose first values are computed from the parameters. */
+        public Builder computedState(String name, String size) {
+            states.add(new State(name, Extent.parse(size), 0, true));
             return this;
         }
 

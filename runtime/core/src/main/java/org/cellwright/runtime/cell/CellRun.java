@@ -7,7 +7,7 @@ import org.cellwright.runtime.tensor.Matrix;
  * One batch of sequences through a {@link CellProgram}, forward and backward, with the memory for it. Rows are those of
  * a {@link BatchLayout}. For use by one thread at a time.
  *
- * <p>{@link #prepare}, fill {@link #initialState}, {@link #forward}, read {@link #output} and {@link #finalState}; then, to
+ * <p>{@link #prepare}, {@link #begin} or fill {@link #initialState}, {@link #forward}, read {@link #output} and {@link #finalState}; then, to
  * train, fill {@link #stateGradient} with the gradient of the final states, {@link #backward}, read {@link
  * #stateGradient} as that of the initial states, and {@link #addParameterGradients}.
  */
@@ -15,6 +15,12 @@ public abstract class CellRun {
 
     /** Sets the batch to come. Memory grows where needed and is kept for the next batch. Sets all initial states to the declared value, and all state gradients to 0. */
     public abstract void prepare(BatchLayout layout);
+
+    /**
+     * Lets this batch begin with what the cell declares, also where that is computed from the parameters, which then get the
+     * gradient of it; to be called after {@link #prepare}. Without it the batch begins with what stands in {@link #initialState}.
+     */
+    public void begin() {}
 
     /** [B, size], to be filled before {@link #forward}. Valid until the next {@link #prepare}. */
     public abstract Matrix initialState(int state);

@@ -28,6 +28,7 @@ public abstract class StateRun extends CellRun {
     private final Matrix[] initialStates;
     private final Matrix[] stateGradients;
     protected BatchLayout layout;
+    private boolean begins;
 
     protected StateRun(CellDescription description, CellProgram program) {
         this.kernels = program.kernels();
@@ -47,6 +48,7 @@ public abstract class StateRun extends CellRun {
     public final void prepare(BatchLayout next) {
         boolean same = next == layout;
         layout = next;
+        begins = false;
         int batch = next.batch();
         for (int i = 0; i < histories.length; i++) {
             CellDescription.State state = description.states().get(i);
@@ -62,6 +64,27 @@ public abstract class StateRun extends CellRun {
         }
         if (!same) {
             allocate();
+        }
+    }
+
+    @Override
+    public final void begin() {
+        begins = true;
+    }
+
+    /** Where the batch begins with what the cell declares: copies first values, from a column of a matrix of one row, to all sequences. */
+    protected final void beginWith(int state, Matrix values, int column) {
+        Matrix initial = initialStates[state];
+        for (int row = 0; begins && row < initial.rows(); row++) {
+            initial.copyBlock(row, 0, values, 0, column, 1, initial.columns());
+        }
+    }
+
+    /** Where the batch began with what the cell declares: adds the gradients of all sequences to a column of a matrix of one row. */
+    protected final void addFirstGradient(int state, Matrix sums, int column) {
+        Matrix gradient = stateGradients[state];
+        for (int row = 0; begins && row < gradient.rows(); row++) {
+            sums.addBlock(0, column, gradient, row, 0, 1, gradient.columns());
         }
     }
 

@@ -225,7 +225,11 @@ public final class RecurrentLayer implements Layer {
         Shard shard = shards.get(index);
         for (int part = 0; part < plan.parts(index); part++) {
             BatchLayout rows = plan.layout(index, part);
-            shard.start(rows, plan.firstSequence(index), states, rowOperations);
+            if (part == 0 && !pass.continued()) {
+                shard.begin(rows);
+            } else {
+                shard.proceed(rows, plan.firstSequence(index), states, rowOperations);
+            }
             if (plan.whole() && inputColumns.single()) {
                 shard.useInput(input);
             } else {

@@ -78,8 +78,14 @@ final class Shard {
         return inputGradients.get(index);
     }
 
+    /** Prepares the run to begin with what the cell declares. */
+    void begin(BatchLayout layout) {
+        run.prepare(layout);
+        run.begin();
+    }
+
     /** Prepares the run and sets its initial states from rows of the layer's, from {@code first} on. */
-    void start(BatchLayout layout, int first, List<LayerState> states, RowOperations rowOperations) {
+    void proceed(BatchLayout layout, int first, List<LayerState> states, RowOperations rowOperations) {
         run.prepare(layout);
         for (int i = 0; i < states.size(); i++) {
             LayerState state = states.get(i);

@@ -176,7 +176,7 @@ final class ActionCode {
         return names.columns(shapes);
     }
 
-    private String matrix(Location location) {
+    String matrix(Location location) {
         String name = names.storage(location.storage());
         return location.storage().isShared() ? owner + name : name;
     }

@@ -139,8 +139,11 @@ public final class JavaBackend {
         cell.inputs()
                 .forEach(input -> lines.add("builder.input(" + quoted(input.name()) + ", " + size(input) + ");\n"));
         cell.states()
-                .forEach(state -> lines.add("builder.state(" + quoted(state.name()) + ", " + size(state) + ", "
-                        + number(state.initialValue()) + ");\n"));
+                .forEach(state -> lines.add(
+                        cell.firstValue(state).isPresent()
+                                ? "builder.computedState(" + quoted(state.name()) + ", " + size(state) + ");\n"
+                                : "builder.state(" + quoted(state.name()) + ", " + size(state) + ", "
+                                        + number(state.initialValue()) + ");\n"));
         cell.outputs()
                 .forEach(output -> lines.add("builder.output(" + quoted(output.name()) + ", " + size(output) + ");\n"));
         cell.parameters().forEach(parameter -> lines.add(describe(parameter)));
@@ -210,7 +213,9 @@ public final class JavaBackend {
         cell.outputs().forEach(output -> item(text, "output", output, "T, B, "));
         cell.parameters().forEach(parameter -> item(text, "parameter", parameter, ""));
         text.append("</ul>\n<pre>\n");
-        for (CheckedCell.Equation equation : cell.equations()) {
+        List<CheckedCell.Equation> equations = new ArrayList<>(cell.firstValues());
+        equations.addAll(cell.equations());
+        for (CheckedCell.Equation equation : equations) {
             text.append(JavaText.documentation(equation.text().strip())).append('\n');
         }
         text.append("</pre>\n<ul>\n");

@@ -8,7 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import javax.lang.model.element.Modifier;
+import org.cellwright.compiler.ir.Node;
+import org.cellwright.compiler.ir.Operation;
 import org.cellwright.compiler.schedule.Action;
 import org.cellwright.compiler.schedule.Action.Copy;
 import org.cellwright.compiler.schedule.Action.Loop;
@@ -133,6 +136,8 @@ final class RunCode {
     private void addForward(TypeSpec.Builder type) {
         StringBuilder body = new StringBuilder();
         bind(body, Rows.INPUT, "inputs");
+        forEachFirstState((state, first) -> body.append("beginWith(" + state + ", "
+                + actions.matrix(first) + ", " + names.column(first) + ");\n"));
         body.append("for (int from = 0, to; from < layout.steps(); from = to) {\n    to = chunkEnd(from);\n");
         boolean before = addChunk(type, "forwardBefore", Phase.FORWARD_BEFORE);
         boolean step = addStep(type, "forwardStep", Phase.FORWARD_STEP);
@@ -147,6 +152,16 @@ final class RunCode {
                 .addParameter(JavaText.MATRICES, "inputs")
                 .addCode(TypedText.of(body.toString()))
                 .build());
+    }
+
+    /** What states begin with, where that is computed. */
+    private void forEachFirstState(BiConsumer<Integer, Location> use) {
+        List<Node> firstStates = schedule.cell().firstStates();
+        for (int i = 0; i < firstStates.size(); i++) {
+            if (firstStates.get(i) != null) {
+                use.accept(i, schedule.locations().get(firstStates.get(i)));
+            }
+        }
     }
 
     private void bind(StringBuilder body, Rows rows, String list) {
@@ -220,6 +235,12 @@ final class RunCode {
         body.append(step ? "    for (int t = to - 1; t >= from; t--) {\n        backwardStep(t);\n    }\n" : "");
         body.append(after ? "    backwardAfter(from, to);\n" : "");
         body.append("}\n");
+        schedule.locations().forEach((node, sum) -> {
+            if (node.operation() instanceof Operation.FirstStateGradient first) {
+                body.append("addFirstGradient(" + first.index() + ", " + actions.matrix(sum) + ", " + names.column(sum)
+                        + ");\n");
+            }
+        });
         if (!schedule.actions(Phase.WEIGHTS_AFTER).isEmpty()) {
             body.append("weightsAfter();\n");
             addWeights(type, "weightsAfter", Phase.WEIGHTS_AFTER);
