@@ -208,7 +208,7 @@ final class Declarations {
             }
             report.error(
                     value.span(),
-                    "a state begins with `zeros`, `ones` or a number, not "
+                    "a state begins with `zeros`, `ones`, a number or a formula of parameters, not "
                             + report.quote(value)
                             + (Initializers.find(name).isPresent() ? ", which is for parameters" : ""));
             return Optional.empty();

@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.cellwright.compiler.check.CheckedCell;
 import org.cellwright.compiler.check.Expression.Reduction;
 import org.cellwright.compiler.check.Variable;
@@ -57,13 +59,35 @@ final class Backward {
             backward.hand(Names.current(output), new Name(names.outside(output)));
         }
         backward.run();
+        Derivation.Beginning beginning = beginning(cell, names);
+        Set<String> ofFirstValues = beginning.parameters().stream()
+                .map(parameter -> parameter.target().owner())
+                .collect(Collectors.toSet());
         List<Equation> parameters = cell.parameters().stream()
+                .filter(parameter -> backward.received.containsKey(Names.current(parameter))
+                        || !ofFirstValues.contains(parameter.name()))
                 .map(parameter -> backward.result(Names.current(parameter)))
                 .toList();
         List<Equation> previous = new ArrayList<>();
         cell.states().forEach(state -> previous.add(backward.result(Names.previous(state))));
         cell.inputs().forEach(input -> previous.add(backward.result(Names.current(input))));
-        return new Derivation(cell, forward, backward.steps, backward.preActivations, parameters, previous);
+        return new Derivation(cell, forward, backward.steps, backward.preActivations, parameters, previous, beginning);
+    }
+
+    private static Derivation.Beginning beginning(CheckedCell cell, Names names) {
+        List<Equation> values = Forward.ofFirstValues(cell, names);
+        Backward backward = new Backward(values, names);
+        for (CheckedCell.Equation first : cell.firstValues()) {
+            Quantity value = Names.first(first.target());
+            backward.hand(value, new Name(names.gradientOf(value)));
+        }
+        backward.run();
+        List<Equation> parameters = cell.parameters().stream()
+                .map(Names::current)
+                .filter(backward.received::containsKey)
+                .map(backward::result)
+                .toList();
+        return new Derivation.Beginning(values, backward.steps, parameters);
     }
 
     private void run() {
@@ -112,7 +136,9 @@ final class Backward {
         } else {
             boolean named = !(gradient instanceof Name)
                     && (target.role() == Quantity.Role.STATE || Terms.isCompound(equation.value()));
-            push(equation.value(), named ? name(target, gradient) : gradient, new Name(target));
+            Term handed = named ? name(target, gradient) : gradient;
+            boolean fills = equation.value().shape().isScalar();
+            push(equation.value(), fills ? Algebra.total(handed, Shape.SCALAR) : handed, new Name(target));
         }
     }
 

@@ -11,6 +11,7 @@ import org.cellwright.compiler.check.CheckedCell;
  * @param preActivations the quantities of {@code forward} whose named gradient is that of their function's argument
  * @param parameters the gradient of each parameter: what one time step adds to it
  * @param previous gradients of the states before the step, then of the inputs
+ * @param beginning of states that begin with a formula of parameters
  */
 public record Derivation(
         CheckedCell cell,
@@ -18,7 +19,23 @@ public record Derivation(
         List<Equation> steps,
         List<Quantity> preActivations,
         List<Equation> parameters,
-        List<Equation> previous) {
+        List<Equation> previous,
+        Beginning beginning) {
+
+    /**
+     * What is computed once for each sequence.
+     *
+     * @param values what states begin with
+     * @param steps gradients of what the values are computed from
+     * @param parameters what a sequence adds to the gradients of parameters
+     */
+    public record Beginning(List<Equation> values, List<Equation> steps, List<Equation> parameters) {
+        public Beginning {
+            values = List.copyOf(values);
+            steps = List.copyOf(steps);
+            parameters = List.copyOf(parameters);
+        }
+    }
 
     public Derivation {
         forward = List.copyOf(forward);

@@ -3,6 +3,7 @@ package org.cellwright.compiler.derive;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.cellwright.compiler.check.CheckedCell;
 import org.cellwright.compiler.derive.Term.Call;
 
@@ -28,6 +29,12 @@ final class DerivationPrinter {
         line(cell.name());
         line("=".repeat(width(cell.name())));
         line("");
+        if (!derivation.beginning().values().isEmpty()) {
+            line("Before the first step:");
+            line("");
+            equations(derivation.beginning().values(), "");
+            line("");
+        }
         line("Forward, for each step t:");
         line("");
         equations(derivation.forward(), "");
@@ -38,6 +45,7 @@ final class DerivationPrinter {
         section("Gradients of what the step computes:", derivation.steps(), "");
         section("Parameters, summed over all steps (and all sequences of a batch):", derivation.parameters(), "Σt ");
         section(handedBack(), derivation.previous(), "");
+        beginning();
         return text.toString();
     }
 
@@ -95,6 +103,19 @@ final class DerivationPrinter {
         cell.states().forEach(state -> receivers.add(Names.previous(state).text()));
         cell.inputs().forEach(input -> receivers.add(Names.current(input).text()));
         return "Handed back to " + list(receivers) + ":";
+    }
+
+    private void beginning() {
+        Derivation.Beginning beginning = derivation.beginning();
+        if (!beginning.parameters().isEmpty()) {
+            String example = cell.firstValues().get(0).target().name() + "[0]";
+            section(
+                    "Parameters of first values, of each sequence (" + names.gradient(example)
+                            + " is what its first step hands back):",
+                    Stream.concat(beginning.steps().stream(), beginning.parameters().stream())
+                            .toList(),
+                    "");
+        }
     }
 
     private void section(String title, List<Equation> equations, String sign) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.cellwright.compiler.check.CheckedCell;
 import org.cellwright.compiler.check.Expression;
 import org.cellwright.compiler.check.Variable;
@@ -33,11 +34,21 @@ final class Forward {
 
     /** Each equation after those that it uses; else in the order of the source. */
     static List<Equation> of(CheckedCell cell, Names names) {
+        return of(cell.equations(), Names::current, names);
+    }
+
+    /** What states begin with. */
+    static List<Equation> ofFirstValues(CheckedCell cell, Names names) {
+        return of(cell.firstValues(), Names::first, names);
+    }
+
+    private static List<Equation> of(
+            List<CheckedCell.Equation> equations, Function<Variable, Quantity> target, Names names) {
         Forward forward = new Forward(names);
-        for (CheckedCell.Equation equation : cell.equations()) {
+        for (CheckedCell.Equation equation : equations) {
             forward.target = equation.target();
             Term value = forward.root(equation.value());
-            forward.equations.add(new Equation(Names.current(equation.target()), value));
+            forward.equations.add(new Equation(target.apply(equation.target()), value));
         }
         return List.copyOf(forward.equations);
     }

@@ -69,6 +69,11 @@ final class Names {
         return new Quantity(Quantity.Role.PREVIOUS, state.name() + "[t-1]", state.name(), state.shape());
     }
 
+    /** What a state begins with. */
+    static Quantity first(Variable state) {
+        return new Quantity(Quantity.Role.PREVIOUS, state.name() + "[0]", state.name(), state.shape());
+    }
+
     /** {@code dc[t-1]} for {@code c[t-1]}, {@code dWf} for {@code Wf}. */
     Quantity gradientOf(Quantity quantity) {
         return new Quantity(Quantity.Role.GRADIENT, gradient(quantity.text()), quantity.owner(), quantity.shape());

@@ -86,6 +86,33 @@ class DerivationTest {
     }
 
     @Test
+    void firstValuesAreTrue() {
+        CheckedCell cell = DerivedCells.cell("""
+                cell Begin {
+                  dim H;
+                  input x: [H];
+                  state h: [H] = S * tanh(h0 + s) * h0;
+                  state k: [H] = s;
+                  output h;
+                  param h0: [H];
+                  param s: [];
+                  const S = 2;
+                  h[t] = h[t-1] * k[t-1] * x[t];
+                  k[t] = 0.5 * k[t-1];
+                }
+                """);
+        Step step = new Step(Derivation.of(cell));
+        step.begin();
+        Values declared = new Values(1, 1, step.values().inputs(), Map.of(), step.values().parameters());
+        Values gradients = Interpreter.gradient(
+                cell, step.sizes, declared, step.named(cell.outputs(), step.names::outside), Map.of());
+        assertThat(gradients.parameters()).hasSize(2);
+        cell.parameters()
+                .forEach(parameter -> step.assertGradient(
+                        Names.current(parameter), gradients.parameters().get(parameter.name())));
+    }
+
+    @Test
     void longSumsAreNoProblem() {
         String terms = IntStream.range(0, 10_000)
                 .mapToObj(i -> i % 2 == 0 ? "w * h[t-1]" : i + " * x[t]")
@@ -154,6 +181,22 @@ class DerivationTest {
             evaluator.run(derivation.steps());
             evaluator.run(derivation.parameters());
             evaluator.run(derivation.previous());
+        }
+
+        /** The step after the beginning, of which nothing comes after. */
+        void begin() {
+            evaluator.run(derivation.beginning().values());
+            cell.states().forEach(state -> {
+                evaluator.set(Names.previous(state), evaluator.get(Names.first(state)));
+                evaluator.set(names.next(state), new double[evaluator.get(Names.first(state)).length]);
+            });
+            evaluate();
+            cell.states()
+                    .forEach(state -> evaluator.set(
+                            names.gradientOf(Names.first(state)),
+                            evaluator.get(names.gradientOf(Names.previous(state)))));
+            evaluator.run(derivation.beginning().steps());
+            evaluator.run(derivation.beginning().parameters());
         }
 
         Values values() {
