@@ -121,7 +121,9 @@ record Trial(
         if (values.states().isEmpty()) {
             run.begin();
         }
-        for (int i = 0; i < (values.states().isEmpty() ? 0 : description.states().size()); i++) {
+        for (int i = 0;
+                i < (values.states().isEmpty() ? 0 : description.states().size());
+                i++) {
             fill(
                     run.initialState(i),
                     values.states().get(description.states().get(i).name()));

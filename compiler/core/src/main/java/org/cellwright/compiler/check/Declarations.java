@@ -59,7 +59,9 @@ final class Declarations {
             if (declaration.kind() == Kind.DIM) {
                 dimensions(declaration);
             } else if (declaration.kind() == Kind.PARAM) {
-                declaration.names().forEach(declared -> parameterNames.add(declared.name().text()));
+                declaration
+                        .names()
+                        .forEach(declared -> parameterNames.add(declared.name().text()));
             }
         }
         for (CellFile.Declaration declaration : cell.declarations()) {

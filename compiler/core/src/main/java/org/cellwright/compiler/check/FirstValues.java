@@ -45,8 +45,7 @@ final class FirstValues {
     }
 
     private void error(Span span, String name, String kind) {
-        context.error(
-                span, "a state begins with a formula of parameters and constants, but `" + name + "` is " + kind);
+        context.error(span, "a state begins with a formula of parameters and constants, but `" + name + "` is " + kind);
     }
 
     private Optional<Expression> fitted(Variable.State state, Syntax syntax, Expression value) {
@@ -55,8 +54,7 @@ final class FirstValues {
         }
         context.error(
                 syntax.span(),
-                "`" + state.name() + "` is declared " + state.shape() + ", but "
-                        + expressions.describe(syntax, value));
+                "`" + state.name() + "` is declared " + state.shape() + ", but " + expressions.describe(syntax, value));
         return Optional.empty();
     }
 

@@ -103,7 +103,8 @@ class DerivationTest {
                 """);
         Step step = new Step(Derivation.of(cell));
         step.begin();
-        Values declared = new Values(1, 1, step.values().inputs(), Map.of(), step.values().parameters());
+        Values declared =
+                new Values(1, 1, step.values().inputs(), Map.of(), step.values().parameters());
         Values gradients = Interpreter.gradient(
                 cell, step.sizes, declared, step.named(cell.outputs(), step.names::outside), Map.of());
         assertThat(gradients.parameters()).hasSize(2);

@@ -18,6 +18,7 @@ import org.cellwright.compiler.schedule.Action.Loop;
 import org.cellwright.compiler.schedule.Action.MatrixProduct;
 import org.cellwright.compiler.schedule.Action.OuterProduct;
 import org.cellwright.compiler.schedule.Action.Product;
+import org.cellwright.compiler.schedule.Location;
 import org.cellwright.compiler.schedule.Phase;
 import org.cellwright.compiler.schedule.Schedule;
 import org.cellwright.compiler.schedule.Schedule.ParameterGradient;
@@ -136,8 +137,8 @@ final class RunCode {
     private void addForward(TypeSpec.Builder type) {
         StringBuilder body = new StringBuilder();
         bind(body, Rows.INPUT, "inputs");
-        forEachFirstState((state, first) -> body.append("beginWith(" + state + ", "
-                + actions.matrix(first) + ", " + names.column(first) + ");\n"));
+        forEachFirstState((state, first) ->
+                body.append("beginWith(" + state + ", " + actions.matrix(first) + ", " + names.column(first) + ");\n"));
         body.append("for (int from = 0, to; from < layout.steps(); from = to) {\n    to = chunkEnd(from);\n");
         boolean before = addChunk(type, "forwardBefore", Phase.FORWARD_BEFORE);
         boolean step = addStep(type, "forwardStep", Phase.FORWARD_STEP);
