@@ -187,6 +187,9 @@ class OddCellsTest {
                 param W: [H, H]; param U: [H, X]; param h0, g0: [H]; param s: []; const S = 2;
                 k[t] = 0.5 * k[t-1] + mean(x[t]); g[t] = g[t-1] * 0.9 + 0.1 * h[t-1] * g0; q[t] = q[t-1] + k[t-1];
                 h[t] = tanh(W @ h[t-1] + U @ x[t] + g[t-1] * k[t] + h[t-3]) + h[t-2];""");
+        cell("learned first values of repeated states", """
+                state h[2]: [H] = h0[2] * tanh(h0); output h[2]; param h0[2]: [H]; param U: [H, X];
+                repeat l = 1..2 { h[l][t] = tanh(h[l][t-1] + U @ x[t] + h[l][t-2]); }""");
         cell("first values with products and reductions", """
                 state h: [H] = tanh(W @ b + softmax(b)) + sum(b); state m: [X + H] = [c, b]; output h;
                 param W: [H, H]; param U: [H, X]; param b: [H]; param c: [X];

@@ -95,9 +95,11 @@ final class Repetitions {
                 addNamed(declarations, output(declaration));
             }
         }
+        List<CellFile.Declaration> written = new ArrayList<>();
+        declarations.forEach(declaration -> written.addAll(firstValues(declaration)));
         references.forEach(this::resolve);
         return new CellFile.Cell(
-                cell.name(), cell.documentation(), declarations, cell.constants(), equations, List.of(), cell.span());
+                cell.name(), cell.documentation(), written, cell.constants(), equations, List.of(), cell.span());
     }
 
     private static void addNamed(List<CellFile.Declaration> declarations, CellFile.Declaration declaration) {
@@ -129,6 +131,33 @@ final class Repetitions {
         }
         return new CellFile.Declaration(
                 declaration.kind(), names, declaration.shape(), declaration.value(), declaration.span());
+    }
+
+    /** What a state begins with may use repeated parameters: without an index, that of the same repetition. */
+    private List<CellFile.Declaration> firstValues(CellFile.Declaration declaration) {
+        if (declaration.kind() != Kind.STATE || declaration.value().isEmpty()) {
+            return List.of(declaration);
+        }
+        List<CellFile.Declaration> each = new ArrayList<>();
+        for (CellFile.Declared name : declaration.names()) {
+            int bracket = name.name().text().indexOf('[');
+            String indices = bracket < 0 ? "" : name.name().text().substring(bracket);
+            Syntax value = rewrite(sameTurn(declaration.value().get(), indices), null);
+            each.add(new CellFile.Declaration(
+                    declaration.kind(),
+                    List.of(name),
+                    declaration.shape(),
+                    Optional.of(value),
+                    declaration.span()));
+        }
+        return each;
+    }
+
+    private Syntax sameTurn(Syntax syntax, String indices) {
+        if (syntax instanceof Syntax.Name name && levels.containsKey(name.text()) && !indices.isEmpty()) {
+            return reference(name.text(), name.text() + indices, name.span());
+        }
+        return syntax instanceof Syntax.Index ? syntax : SyntaxParts.map(syntax, part -> sameTurn(part, indices));
     }
 
     /** All indices from 1 to the count of each bracket; none where there is a mistake. */
