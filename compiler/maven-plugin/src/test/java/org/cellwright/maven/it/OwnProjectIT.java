@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The project that the README shows. */
@@ -15,12 +17,15 @@ class OwnProjectIT {
         assertThat(build.succeeded()).as(build.toString()).isTrue();
         assertThat(project.javaFiles("target/generated-sources/cell"))
                 .containsOnlyKeys("com/example/MinimalGatedUnit.java");
-        List<String> losses = build.linesWith(": loss ");
-        assertThat(loss(losses.get(0))).isGreaterThan(0.5);
-        assertThat(loss(losses.get(losses.size() - 1))).isLessThan(0.05);
+        List<String> epochs = build.linesWith("  rate ");
+        assertThat(epochs).hasSize(5);
+        assertThat(loss(epochs.get(0))).isGreaterThan(0.05);
+        assertThat(loss(epochs.get(4))).isLessThan(0.005);
     }
 
     private static double loss(String line) {
-        return Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
+        Matcher loss = Pattern.compile("  loss (\\S+)").matcher(line);
+        assertThat(loss.find()).as(line).isTrue();
+        return Double.parseDouble(loss.group(1));
     }
 }

@@ -2,6 +2,7 @@ package com.example;
 
 import java.util.Arrays;
 import org.cellwright.runtime.cell.Sizes;
+import org.cellwright.runtime.data.Batches;
 import org.cellwright.runtime.kernel.KernelSelection;
 import org.cellwright.runtime.layer.Stack;
 import org.cellwright.runtime.layer.StackBuilder;
@@ -11,7 +12,8 @@ import org.cellwright.runtime.optimizer.Clipping;
 import org.cellwright.runtime.random.SeededRandom;
 import org.cellwright.runtime.sequence.Batch;
 import org.cellwright.runtime.tensor.Precision;
-import org.cellwright.runtime.training.Trainer;
+import org.cellwright.runtime.training.Progress;
+import org.cellwright.runtime.training.Training;
 
 /** Learns to tell, at every step of a sequence of zeros and ones, what its first token was. */
 public final class Remember {
@@ -21,17 +23,11 @@ public final class Remember {
                 .recurrent(new MinimalGatedUnit(), Sizes.bind("H", 16))
                 .dense(2)
                 .build();
-        model.parameters().initialize(new SeededRandom(1));
-        Trainer<int[]> trainer = new Trainer<>(
-                model, new SoftmaxCrossEntropy(), new Adam(model.parameters(), 0.01), Clipping.byNorm(1));
-
-        SeededRandom random = new SeededRandom(2);
-        for (int step = 0; step <= 500; step++) {
-            double loss = trainer.step(sequences(random));
-            if (step % 100 == 0) {
-                System.out.println("step " + step + ": loss " + loss);
-            }
-        }
+        model.initialize(new SeededRandom(1));
+        Training.of(model, new SoftmaxCrossEntropy(), new Adam(model.parameters(), 0.01))
+                .clipping(Clipping.byNorm(1))
+                .listener(Progress.standard())
+                .fit(Batches.generated(100, Remember::sequences), 5);
     }
 
     /** 32 sequences of 20 tokens; the target of each token is the first of its sequence. */
