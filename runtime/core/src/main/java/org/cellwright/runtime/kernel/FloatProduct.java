@@ -3,10 +3,7 @@ package org.cellwright.runtime.kernel;
 import java.util.Arrays;
 import org.cellwright.runtime.tensor.FloatMatrix;
 
-/**
- * C = A W or C += A W for a packed W. A block of rows of A is staged, one block of depth at a time; then each panel of
- * W meets all its rows.
- */
+/** C = A W or C += A W for a packed W. A block of rows of A is staged; then each panel of W meets all of them. */
 final class FloatProduct {
     private static final int LANES = FloatSpecies.SPECIES.length();
     private static final int PANEL = 2 * LANES;
@@ -37,22 +34,45 @@ final class FloatProduct {
         int blocks = (depth + Tuning.PRODUCT_DEPTH - 1) / Tuning.PRODUCT_DEPTH;
         int blockDepth = (depth + blocks - 1) / blocks;
         boolean inPlace = rows == 1 && segments.ranges() == 1;
-        int blockRows = Math.min(rows, Tuning.PRODUCT_ROWS);
-        float[] staged = inPlace ? a.array() : FloatScratch.ofThread().staged(blockRows * FloatStaging.ROW);
+        boolean far = (long) depth * w.columns() * Float.BYTES > Tuning.NEAR_BYTES;
+        int blockRows = Math.min(rows, blockRows(far, blocks));
+        int blockSize = blockRows * FloatStaging.ROW;
+        FloatScratch scratch = FloatScratch.ofThread();
+        float[] staged = inPlace ? a.array() : scratch.staged(blocks * blockSize);
         for (int row = 0; row < rows; row += blockRows) {
             int count = Math.min(blockRows, rows - row);
             int target = cFirst + row * c.stride();
-            for (int from = 0; from < depth; from += blockDepth) {
+            for (int block = 0; block < blocks && !inPlace; block++) {
+                int from = block * blockDepth;
                 int thickness = Math.min(blockDepth, depth - from);
-                int a0 = inPlace ? aFirst + segments.rangeOffset(0) + from : 0;
-                if (!inPlace) {
-                    FloatStaging.stage(
-                            a.array(), aFirst + row * a.stride(), a.stride(), count, segments, from, thickness, staged);
-                }
+                int source = aFirst + row * a.stride();
+                FloatStaging.stage(
+                        a.array(), source, a.stride(), count, segments, from, thickness, staged, block * blockSize);
+            }
+            int tall = count < 8 ? 0 : count & ~3;
+            if (tall > 0) {
+                scratch.touched = FloatTallProduct.multiply(
+                        staged, blockSize, tall, w, far, blockDepth, c.array(), target, c.stride(), accumulate);
+            }
+            for (int block = 0; block < blocks && tall < count; block++) {
+                int from = block * blockDepth;
+                int thickness = Math.min(blockDepth, depth - from);
+                int a0 =
+                        inPlace ? aFirst + segments.rangeOffset(0) + from : block * blockSize + tall * FloatStaging.ROW;
+                int c0 = target + tall * c.stride();
                 boolean add = accumulate || from > 0;
-                multiplyBlock(staged, a0, count, w, from, thickness, c.array(), target, c.stride(), add);
+                multiplyFew(staged, a0, count - tall, w, from, thickness, c.array(), c0, c.stride(), add);
             }
         }
+    }
+
+    /** More rows for a matrix that comes from afar, as long as their operand stays near. */
+    private static int blockRows(boolean far, int blocks) {
+        if (!far) {
+            return Tuning.PRODUCT_ROWS;
+        }
+        int fitting = Tuning.STAGED_BYTES / (blocks * FloatStaging.ROW * Float.BYTES);
+        return Math.max(12, fitting / 12 * 12);
     }
 
     private static void clear(float[] c, int first, int stride, int rows, int columns) {
@@ -61,8 +81,8 @@ final class FloatProduct {
         }
     }
 
-    /** Rows in twelves and eights, as far as possible; the rest, below eight, in fours, twos and one. */
-    private static void multiplyBlock(
+    /** Fewer than eight rows: in fours, twos and one. */
+    private static void multiplyFew(
             float[] a,
             int a0,
             int rows,
@@ -74,12 +94,8 @@ final class FloatProduct {
             int cStride,
             boolean add) {
         int row = 0;
-        if (rows >= 8) {
-            row = rows & ~3;
-            tall(a, a0, row, w, from, depth, c, c0, cStride, add);
-        }
-        if (rows - row >= 4) {
-            four(a, a0 + row * FloatStaging.ROW, w, from, depth, c, c0 + row * cStride, cStride, add);
+        if (rows >= 4) {
+            four(a, a0, w, from, depth, c, c0, cStride, add);
             row += 4;
         }
         if (rows - row >= 2) {
@@ -88,77 +104,6 @@ final class FloatProduct {
         }
         if (rows > row) {
             one(a, a0 + row * FloatStaging.ROW, w, from, depth, c, c0 + row * cStride, add);
-        }
-    }
-
-    /** {@code rows}, a multiple of 4 from 8 on, in twelves and at most two eights. */
-    private static void tall(
-            float[] a,
-            int a0,
-            int rows,
-            FloatVectorPackedMatrix w,
-            int from,
-            int depth,
-            float[] c,
-            int c0,
-            int cStride,
-            boolean add) {
-        if (!FloatSpecies.MANY_REGISTERS) {
-            fours(a, a0, rows, w, from, depth, c, c0, cStride, add);
-            return;
-        }
-        int eights = 2 - (rows / 4 + 2) % 3;
-        int twelves = rows - 8 * eights;
-        int stride = add ? cStride : 0;
-        float[] old = add ? c : ZEROS;
-        for (int column = 0; column < w.columns(); column += PANEL) {
-            int width = Math.min(PANEL, w.columns() - column);
-            int w0 = w.index(from, column);
-            for (int row = 0; row < rows; row += row < twelves ? 12 : 8) {
-                int ai = a0 + row * FloatStaging.ROW;
-                int ci = c0 + row * cStride + column;
-                int oi = add ? ci : 0;
-                if (row < twelves) {
-                    if (width == PANEL) {
-                        FloatTallTiles.tile12x2(a, ai, w.array(), w0, depth, old, oi, stride, c, ci, cStride);
-                    } else {
-                        FloatTallTiles.tile12x1(a, ai, w.array(), w0, depth, old, oi, stride, c, ci, cStride);
-                    }
-                } else if (width == PANEL) {
-                    FloatTallTiles.tile8x2(a, ai, w.array(), w0, depth, old, oi, stride, c, ci, cStride);
-                } else {
-                    FloatTallTiles.tile8x1(a, ai, w.array(), w0, depth, old, oi, stride, c, ci, cStride);
-                }
-            }
-        }
-    }
-
-    /** For 16 registers: the sums of 4 rows and one panel take 8 of them. */
-    private static void fours(
-            float[] a,
-            int a0,
-            int rows,
-            FloatVectorPackedMatrix w,
-            int from,
-            int depth,
-            float[] c,
-            int c0,
-            int cStride,
-            boolean add) {
-        int stride = add ? cStride : 0;
-        float[] old = add ? c : ZEROS;
-        for (int column = 0; column < w.columns(); column += PANEL) {
-            int w0 = w.index(from, column);
-            for (int row = 0; row < rows; row += 4) {
-                int ai = a0 + row * FloatStaging.ROW;
-                int ci = c0 + row * cStride + column;
-                int oi = add ? ci : 0;
-                if (w.panelWidth(column) == PANEL) {
-                    FloatTiles.tile4x2(a, ai, w.array(), w0, depth, old, oi, stride, c, ci, cStride);
-                } else {
-                    FloatTiles.tile4x1(a, ai, w.array(), w0, depth, old, oi, stride, c, ci, cStride);
-                }
-            }
         }
     }
 

@@ -13,6 +13,9 @@ final class FloatScratch {
     private FloatAlignedArray panels = new FloatAlignedArray(0);
     private float[] tile = {};
 
+    /** What was read for no other purpose than to have it near. */
+    long touched;
+
     private FloatScratch() {}
 
     static FloatScratch ofThread() {

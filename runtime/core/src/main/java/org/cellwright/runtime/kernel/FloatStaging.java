@@ -13,18 +13,26 @@ final class FloatStaging {
     private FloatStaging() {}
 
     /**
-     * Copies packed columns {@code [from, from + depth)} of some rows to the start of {@code staged}.
+     * Copies packed columns {@code [from, from + depth)} of some rows to {@code staged} from {@code target} on.
      *
      * @param first where the first row's column 0 of the segments stands in {@code a}
      */
     static void stage(
-            float[] a, int first, int stride, int rows, Segments segments, int from, int depth, float[] staged) {
+            float[] a,
+            int first,
+            int stride,
+            int rows,
+            Segments segments,
+            int from,
+            int depth,
+            float[] staged,
+            int target) {
         for (int range = 0; range < segments.ranges(); range++) {
             int start = Math.max(from, segments.rangeStart(range));
             int end = Math.min(from + depth, segments.rangeStart(range + 1));
             int source = first + segments.rangeOffset(range) + start - segments.rangeStart(range);
             for (int r = 0; r < rows && start < end; r++) {
-                System.arraycopy(a, source + r * stride, staged, r * ROW + start - from, end - start);
+                System.arraycopy(a, source + r * stride, staged, target + r * ROW + start - from, end - start);
             }
         }
     }

@@ -45,6 +45,17 @@ class KernelsTest {
         }
     }
 
+    /** More than a cache of 1 MB holds, in an odd number of vectors. */
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void multipliesLargeWeights(Kernels kernels) {
+        int depth = 301;
+        int columns = (1_100_000 / Float.BYTES / depth / kernels.lanes() | 1) * kernels.lanes();
+        for (int rows : new int[] {1, 8, 12, 16, 47}) {
+            checkMultiply(kernels, rows, new int[] {0}, new int[] {depth}, columns, rows != 16);
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("kernels")
     void multipliesSegmentsWithGaps(Kernels kernels) {

@@ -1,0 +1,106 @@
+package org.cellwright.runtime.kernel;
+
+/**
+ * The product of eight and more staged rows with a packed matrix, which is read once, from its first element to its
+ * last.
+ *
+ * <p>Java has no instruction to fetch ahead. So while a panel's block is multiplied, elements of the next one are read,
+ * one of each line: eight lines that are far apart in turn, since a read that misses holds up all that follow it, and
+ * the hardware, which runs ahead of regular reads, then learns eight sequences in the time of one.
+ */
+final class FloatTallProduct {
+    private static final int LANES = FloatSpecies.SPECIES.length();
+    private static final int PANEL = 2 * LANES;
+    private static final int LINE = 64 / Float.BYTES;
+    private static final int SEQUENCES = 8;
+    private static final float[] ZEROS = new float[PANEL];
+
+    private FloatTallProduct() {}
+
+    /**
+     * Rows in twelves and at most two eights.
+     *
+     * @param a staged rows, one block of depth after the other, {@code blockSize} apart
+     * @param rows a multiple of 4, at least 8
+     * @return what was read ahead: to be written somewhere, or the compiler leaves it out
+     */
+    static long multiply(
+            float[] a,
+            int blockSize,
+            int rows,
+            FloatVectorPackedMatrix w,
+            boolean far,
+            int blockDepth,
+            float[] c,
+            int c0,
+            int cStride,
+            boolean accumulate) {
+        int eights = FloatSpecies.MANY_REGISTERS ? 2 - (rows / 4 + 2) % 3 : 0;
+        int twelves = FloatSpecies.MANY_REGISTERS ? rows - 8 * eights : 0;
+        int totalDepth = w.segments.totalDepth();
+        int pitch = blockDepth / SEQUENCES * (PANEL / LINE) * LINE;
+        int half = blockDepth / SEQUENCES * LINE;
+        int reach = SEQUENCES * pitch + LINE;
+        long touched = 0;
+        for (int column = 0; column < w.columns(); column += PANEL) {
+            boolean whole = column + PANEL <= w.columns();
+            for (int from = 0; from < totalDepth; from += blockDepth) {
+                int depth = Math.min(blockDepth, totalDepth - from);
+                boolean add = accumulate || from > 0;
+                float[] old = add ? c : ZEROS;
+                int oldStride = add ? cStride : 0;
+                int w0 = w.index(from, column);
+                int ahead = Math.min(w0 + depth * PANEL, w.array().length - reach);
+                int ai = from / blockDepth * blockSize;
+                int ci = c0 + column;
+                int height;
+                for (int row = 0; row < rows; row += height) {
+                    height = row < twelves ? 12 : FloatSpecies.MANY_REGISTERS ? 8 : 4;
+                    int oi = add ? ci : 0;
+                    if (!whole) {
+                        narrow(height, a, ai, w.array(), w0, depth, old, oi, oldStride, c, ci, cStride);
+                    } else if (height == 12 && !far) {
+                        FloatTallTiles.tile12x2(a, ai, w.array(), w0, depth, old, oi, oldStride, c, ci, cStride);
+                    } else if (height == 8 && !far) {
+                        FloatTallTiles.tile8x2(a, ai, w.array(), w0, depth, old, oi, oldStride, c, ci, cStride);
+                    } else if (height == 12) {
+                        touched |= FloatAheadTiles.tile12x2(
+                                a, ai, w.array(), w0, depth, ahead, pitch, old, oi, oldStride, c, ci, cStride);
+                    } else if (height == 8) {
+                        touched |= FloatAheadTiles.tile8x2(
+                                a, ai, w.array(), w0, depth, ahead, pitch, old, oi, oldStride, c, ci, cStride);
+                    } else {
+                        FloatTiles.tile4x2(a, ai, w.array(), w0, depth, old, oi, oldStride, c, ci, cStride);
+                    }
+                    ahead = row == 0 ? ahead + half : w0;
+                    ai += height * FloatStaging.ROW;
+                    ci += height * cStride;
+                }
+            }
+        }
+        return touched;
+    }
+
+    /** The last panel, of one vector. */
+    private static void narrow(
+            int height,
+            float[] a,
+            int a0,
+            float[] w,
+            int w0,
+            int depth,
+            float[] old,
+            int old0,
+            int oldStride,
+            float[] c,
+            int c0,
+            int cStride) {
+        if (height == 12) {
+            FloatTallTiles.tile12x1(a, a0, w, w0, depth, old, old0, oldStride, c, c0, cStride);
+        } else if (height == 8) {
+            FloatTallTiles.tile8x1(a, a0, w, w0, depth, old, old0, oldStride, c, c0, cStride);
+        } else {
+            FloatTiles.tile4x1(a, a0, w, w0, depth, old, old0, oldStride, c, c0, cStride);
+        }
+    }
+}
