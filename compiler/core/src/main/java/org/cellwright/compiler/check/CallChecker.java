@@ -278,9 +278,8 @@ final class CallChecker {
         if (context.report().isBroken(name)) {
             return;
         }
-        String near = Names.nearest(name, context.visibleFunctions().names())
-                .map(nearest -> "; did you mean `" + nearest + "`?")
-                .orElse("");
-        context.error(call.function().span(), "there is no function `" + name + "`" + near);
+        context.error(
+                call.function().span(),
+                FunctionNames.unknown(name, context.visibleFunctions().names()));
     }
 }

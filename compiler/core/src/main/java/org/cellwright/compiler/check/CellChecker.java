@@ -62,7 +62,7 @@ final class CellChecker {
         statesWithoutEquation();
         new FirstValues(context, expressions).check(declarations.firstValues);
         List<Equation> checked = new ArrayList<>();
-        Set<String> outputNames = outputNames();
+        Set<String> outputNames = outputNames(whole);
         for (CellFile.Equation equation : inOrder()) {
             equation(equation).ifPresent(checked::add);
         }
@@ -122,6 +122,10 @@ final class CellChecker {
         Identifier name = equation.name();
         if (name.text().equals(TimeIndex.TIME)) {
             report.error(name.span(), "`t` is the time; call this something else");
+            return;
+        }
+        if (!equation.indices().isEmpty() && report.isBroken(name.text())) {
+            rejected.add(equation);
             return;
         }
         if (!equation.indices().isEmpty()) {
@@ -241,7 +245,7 @@ final class CellChecker {
     }
 
     /** Names of outputs, each once, with the shapes they declare. */
-    private Set<String> outputNames() {
+    private Set<String> outputNames(boolean whole) {
         Map<String, Identifier> names = new LinkedHashMap<>();
         for (CellFile.Declaration declaration : declarations.outputs) {
             declaration
@@ -262,10 +266,10 @@ final class CellChecker {
                     continue;
                 }
                 shape.ifPresent(found -> declaredShapes.put(name.text(), found));
-                output(name, shape);
+                output(name, shape, declaration);
             }
         }
-        if (declarations.outputs.isEmpty() && !report.diagnostics().hasErrors()) {
+        if (whole && declarations.outputs.isEmpty() && !report.diagnostics().hasErrors()) {
             report.error(
                     cell.name().span(),
                     "cell `" + cell.name() + "` has no output; write `output name;` for a state or value");
@@ -273,7 +277,7 @@ final class CellChecker {
         return names.keySet();
     }
 
-    private void output(Identifier name, Optional<Shape> shape) {
+    private void output(Identifier name, Optional<Shape> shape, CellFile.Declaration declaration) {
         Symbol symbol = scope.find(name.text());
         if (symbol instanceof Symbol.Declared declared && declared.variable() instanceof Variable.State state) {
             if (shape.isPresent() && !shape.get().equals(state.shape())) {
@@ -283,8 +287,8 @@ final class CellChecker {
                                 + " in line " + state.span().line());
             }
         } else if (symbol == null) {
-            boolean broken = report.isBroken(name.text());
-            if (!broken) {
+            boolean told = declaration.value().isPresent();
+            if (!told && !report.isBroken(name.text())) {
                 List<String> known = new ArrayList<>(equations.keySet());
                 report.error(
                         name.span(),

@@ -217,12 +217,13 @@ final class Declarations {
         }
         Initializers.Kind kind = Initializers.find(name).orElse(null);
         if (kind == null) {
-            report.error(
-                    value.span(),
-                    "there is no initialiser `" + name + "`"
-                            + Names.nearest(name, Initializers.names())
-                                    .map(near -> "; did you mean `" + near + "`?")
-                                    .orElse("; there are " + String.join(", ", Initializers.names())));
+            String habit = Habits.initialiser(name);
+            String help = habit != null
+                    ? "; " + habit
+                    : Names.nearest(name, Initializers.names())
+                            .map(near -> "; did you mean `" + near + "`?")
+                            .orElse("; there are " + String.join(", ", Initializers.names()));
+            report.error(value.span(), "there is no initialiser `" + name + "`" + help);
             return Optional.empty();
         }
         if (kind.arguments().size() != arguments.size()) {

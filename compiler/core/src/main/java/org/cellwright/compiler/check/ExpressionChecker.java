@@ -216,8 +216,12 @@ final class ExpressionChecker {
         } else if (vector.isMatrix()) {
             return ofMatrices(binary, left.get(), right.get());
         } else if (!Identities.isUnsized(matrix) && !matrix.columns().equals(vector.size())) {
+            boolean fits = matrix.rows().equals(vector.size()) && !(left.get() instanceof Expression.Transpose);
             problem = "`@` needs a vector [" + matrix.columns() + "], since " + describe(binary.left(), left.get())
-                    + ", but " + describe(binary.right(), right.get());
+                    + ", but " + describe(binary.right(), right.get())
+                    + (fits
+                            ? "; `transpose(" + context.quote(binary.left()).replace("`", "") + ")` would fit"
+                            : "");
         }
         if (problem != null) {
             context.error(binary.place(), problem);

@@ -1,6 +1,7 @@
 package org.cellwright.compiler.check;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -91,13 +92,19 @@ final class FunctionNames {
             if (!report.isBroken(name)) {
                 report.error(
                         call.function().span(),
-                        "there is no function `" + name + "`"
-                                + Names.nearest(name, known)
-                                        .map(near -> "; did you mean `" + near + "`?")
-                                        .orElse(""));
+                        unknown(name, known));
             }
         }
         call.arguments().forEach(this::visit);
+    }
+
+    /** That no function has a name, and which may be meant. */
+    static String unknown(String name, Collection<String> known) {
+        String habit = Habits.function(name);
+        String help = habit != null
+                ? "; " + habit
+                : Names.nearest(name, known).map(near -> "; did you mean `" + near + "`?").orElse("");
+        return "there is no function `" + name + "`" + help;
     }
 
     private void error(Span span, String message) {

@@ -51,9 +51,12 @@ final class Report {
             error(span, "`" + name + "` is not defined; " + Lookalikes.message(name, alike));
             return;
         }
-        String help = Names.nearest(name, known)
-                .map(near -> "; did you mean `" + near + "`?")
-                .orElse(otherwise);
+        String untimed = name.endsWith("_t") ? name.substring(0, name.length() - 2) : name;
+        String help = !untimed.equals(name) && known.contains(untimed)
+                ? "; the time stands in brackets: `" + untimed + "[t]`"
+                : Names.nearest(name, known)
+                        .map(near -> "; did you mean `" + near + "`?")
+                        .orElse(otherwise);
         error(span, "`" + name + "` is not defined" + help);
     }
 

@@ -47,6 +47,11 @@ final class SyntaxMessages {
         if (expected.contains(CellParser.NUMBER)) {
             return new Message(places.span(next), operand(next, after));
         }
+        if (context instanceof CellParser.DeclarationContext declaration
+                && expected.contains(CellParser.SEMICOLON)
+                && declaration.getChild(declaration.getChildCount() - 1) instanceof CellParser.DeclaredContext) {
+            return declaration(declaration, next, previous);
+        }
         if (expected.contains(CellParser.SEMICOLON)) {
             return afterExpression(next, previous, "';'");
         }
@@ -60,7 +65,7 @@ final class SyntaxMessages {
             return new Message(places.span(next), inCell(context, next));
         }
         if (expected.contains(CellParser.NAME)) {
-            return new Message(places.span(next), name(next, after));
+            return name(context, next, previous, after);
         }
         if (expected.contains(CellParser.ASSIGN)) {
             return equation(next, previous);
@@ -78,6 +83,7 @@ final class SyntaxMessages {
             case CellParser.DIM, CellParser.INPUT, CellParser.STATE, CellParser.PARAM, CellParser.OUTPUT ->
                 shown + " belongs inside of a cell: `cell Name { ... }`";
             case CellParser.RIGHT_BRACE -> "there is no cell that this '}' could close";
+            case CellParser.SEMICOLON -> "a cell ends with '}' alone; remove the ';'";
             default ->
                 previous == null
                         ? "expected `cell Name { ... }`, found " + shown
@@ -125,10 +131,16 @@ final class SyntaxMessages {
                     "expected " + end + " after " + show(previous) + ", found '='; to compare write '=='");
         }
         if (next.getType() == CellParser.RIGHT_PARENTHESIS || next.getType() == CellParser.RIGHT_BRACKET) {
+            String open =
+                    end.equals("';'") ? ", which closes nothing" : "; the bracket that " + end + " closes is open";
+            return new Message(
+                    places.span(next), "expected " + end + " after " + show(previous) + ", found " + show(next) + open);
+        }
+        if (next.getType() == CellParser.LEFT_BRACE && !lineEnds) {
             return new Message(
                     places.span(next),
-                    "expected " + end + " after " + show(previous) + ", found " + show(next)
-                            + ", which closes nothing");
+                    "expected " + end + " after " + show(previous)
+                            + ", found '{'; a time stands in square brackets: `h[t-1]`");
         }
         if (lineEnds
                 || next.getType() == CellParser.SEMICOLON
@@ -150,11 +162,31 @@ final class SyntaxMessages {
         return "expected a declaration or an equation, found " + show(next);
     }
 
-    private static String name(Token next, String after) {
+    private Message name(ParserRuleContext context, Token next, Token previous, String after) {
         if (isKeyword(next)) {
-            return show(next) + " is a word of the language and cannot be a name";
+            boolean listEnds = previous != null
+                    && previous.getType() == CellParser.COMMA
+                    && places.span(next).line() > places.span(previous).line();
+            return listEnds
+                    ? new Message(places.span(previous), "a declaration ends with ';', not with ','")
+                    : new Message(places.span(next), show(next) + " is a word of the language and cannot be a name");
         }
-        return "expected a name" + after + ", found " + show(next);
+        boolean nameless = previous != null && previous.getType() == CellParser.CELL;
+        String help = nameless ? "; a cell has one: `cell Name { ... }`" : "";
+        return new Message(places.span(next), "expected a name" + after + ", found " + show(next) + help);
+    }
+
+    /** Names have been declared, and neither a shape nor the end follows. */
+    private Message declaration(CellParser.DeclarationContext declaration, Token next, Token previous) {
+        boolean lineEnds = places.span(next).line() > places.span(previous).line();
+        if (lineEnds || next.getType() == Token.EOF || next.getType() == CellParser.RIGHT_BRACE) {
+            return new Message(places.after(previous), "expected ';' after " + show(previous));
+        }
+        String help = declaration.kind.getType() == CellParser.OUTPUT
+                ? "; an output is a name, and its value has an equation: `" + "output y;` and `y = ...;`"
+                : next.getType() == CellParser.NAME ? "; names are separated by ','" : "";
+        return new Message(
+                places.span(next), "expected ',', ':' or ';' after " + show(previous) + ", found " + show(next) + help);
     }
 
     /** A name stands at the beginning of a statement, and no '=' follows. */
@@ -164,7 +196,11 @@ final class SyntaxMessages {
             return new Message(places.span(previous), other);
         }
         if (previous.getType() == CellParser.NAME && next.getType() == CellParser.NAME) {
-            String nearest = Names.nearest(previous.getText(), KEYWORDS).orElse(null);
+            String nearest = KEYWORDS.stream()
+                    .filter(keyword -> previous.getText().startsWith(keyword))
+                    .findFirst()
+                    .or(() -> Names.nearest(previous.getText(), KEYWORDS))
+                    .orElse(null);
             if (nearest != null) {
                 return new Message(
                         places.span(previous),

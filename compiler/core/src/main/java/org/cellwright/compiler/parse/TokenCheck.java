@@ -49,6 +49,7 @@ final class TokenCheck {
         mend("'", DROP, "write `transpose(W)` for a transposed matrix");
         mend("\"", DROP, "there are no texts in a cell");
         mend("#", DROP, "a comment begins with '//'");
+        mend("?", DROP, "choose with `where(condition, a, b)`");
         mend("\\", DROP, "'\\' has no meaning here");
         mend("\u2212", CellLexer.MINUS, "this is the sign U+2212; write '-'");
         mend("\u2013", CellLexer.MINUS, "this is a dash; write '-'");
@@ -103,7 +104,12 @@ final class TokenCheck {
         List<Token> kept = new ArrayList<>(tokens.size());
         int depth = 0;
         int braces = 0;
-        for (Token token : tokens) {
+        int resume = 0;
+        for (int i = 0; i < tokens.size(); i++) {
+            Token token = tokens.get(i);
+            if (i < resume) {
+                continue;
+            }
             switch (token.getType()) {
                 case CellLexer.LEFT_PARENTHESIS, CellLexer.LEFT_BRACKET -> {
                     depth++;
@@ -139,7 +145,7 @@ final class TokenCheck {
                                     places.span(token).start(),
                                     places.span(token).start() + 2),
                             "this comment does not end; close it with '*/'");
-                case CellLexer.FOREIGN, CellLexer.OTHER -> foreign(token, kept);
+                case CellLexer.FOREIGN, CellLexer.OTHER -> resume = foreign(tokens, i, kept);
                 case CellLexer.BAD_NUMBER, CellLexer.NUMBER -> {
                     String problem = BadNumbers.problem(token.getText(), token.getType() == CellLexer.BAD_NUMBER);
                     if (problem != null) {
@@ -153,7 +159,12 @@ final class TokenCheck {
         return kept;
     }
 
-    private void foreign(Token token, List<Token> kept) {
+    /** @return where to go on */
+    private int foreign(List<? extends Token> tokens, int index, List<Token> kept) {
+        Token token = tokens.get(index);
+        if (token.getText().equals(".") && index + 1 < tokens.size() && isName(tokens.get(index + 1))) {
+            return point(tokens, index, kept);
+        }
         Span span = places.span(token);
         String text = token.getText();
         Mend mend = MENDS.get(text);
@@ -171,5 +182,47 @@ final class TokenCheck {
             replaced.setType(mend.type());
             kept.add(replaced);
         }
+        return switch (text) {
+            case "#" -> restOfLine(tokens, index, false);
+            case "?" -> restOfLine(tokens, index, true);
+            default -> index + 1;
+        };
+    }
+
+    /** {@code torch.tanh(a)}, {@code self.h}, {@code W.T}: what stands before a point is dropped, or what stands after it. */
+    private int point(List<? extends Token> tokens, int index, List<Token> kept) {
+        Token name = tokens.get(index + 1);
+        Token before = index == 0 ? null : tokens.get(index - 1);
+        boolean transposed = name.getText().equals("T") && before != null;
+        boolean chained = index > 1 && tokens.get(index - 2).getText().equals(".");
+        if (!chained) {
+            String advice = transposed
+                    ? "write `transpose(W)` for a transposed matrix"
+                    : "names have no points; write `" + name.getText() + "` alone";
+            diagnostics.error(places.span(tokens.get(index)), "'.': " + advice);
+        }
+        if (transposed) {
+            return index + 2;
+        }
+        if (before != null && isName(before)) {
+            kept.remove(kept.size() - 1);
+        }
+        return index + 1;
+    }
+
+    private static boolean isName(Token token) {
+        return token.getType() == CellLexer.NAME;
+    }
+
+    /** Where the line ends that a token stands in, or its statement. */
+    private int restOfLine(List<? extends Token> tokens, int index, boolean statement) {
+        int line = tokens.get(index).getLine();
+        int next = index + 1;
+        while (next < tokens.size()
+                && tokens.get(next).getLine() == line
+                && !(statement && tokens.get(next).getType() == CellLexer.SEMICOLON)) {
+            next++;
+        }
+        return next;
     }
 }
