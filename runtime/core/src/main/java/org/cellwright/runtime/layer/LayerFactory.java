@@ -1,10 +1,12 @@
 package org.cellwright.runtime.layer;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.function.BiFunction;
 import org.cellwright.runtime.kernel.Kernels;
 import org.cellwright.runtime.parallel.Workers;
@@ -40,6 +42,11 @@ public final class LayerFactory {
                 return build.apply(description, factory);
             }
         });
+    }
+
+    /** The names of the kinds of layers that there are without the user's own. */
+    static Set<String> kinds() {
+        return Collections.unmodifiableSet(OWN_KINDS.keySet());
     }
 
     private final Kernels kernels;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -17,6 +19,7 @@ import org.cellwright.runtime.random.SeededRandom;
 import org.cellwright.runtime.sequence.Packing;
 import org.cellwright.runtime.tensor.Matrix;
 import org.cellwright.runtime.tensor.Precision;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -288,6 +291,22 @@ class EveryLayerTest {
         List<Double> all = new ArrayList<>();
         addAll(matrix, all);
         return all;
+    }
+
+    @Test
+    void everyKindOfLayerIsTested() {
+        Set<String> kinds = new TreeSet<>();
+        for (EveryLayer kind : layers()) {
+            if (!kind.make(1).toString().contains("Pair")) {
+                addKinds(kind.make(1).description(), kinds);
+            }
+        }
+        assertThat(kinds).containsAll(LayerFactory.kinds());
+    }
+
+    private static void addKinds(LayerDescription description, Set<String> kinds) {
+        kinds.add(description.kind());
+        description.parts().forEach(part -> addKinds(part, kinds));
     }
 
     /** Cells that can be made from their names. */
