@@ -2,15 +2,30 @@ package org.cellwright.runtime.cell;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** What a cell declares: its inputs, states, outputs and parameters, in the order of the source. */
+/**
+ * What a cell declares: its inputs, states, outputs and parameters, in the order of the source.
+ *
+ * @param work what a step takes; not known of a cell that was not generated
+ */
 public record CellDescription(
         String name,
         List<String> dimensions,
         List<Input> inputs,
         List<State> states,
         List<Output> outputs,
-        List<Parameter> parameters) {
+        List<Parameter> parameters,
+        Optional<Work> work) {
+
+    /**
+     * What a step of one sequence takes.
+     *
+     * @param forward floating-point operations; an addition, a multiplication and a function each count as one
+     * @param backward those of the backward pass, gradients of weights among them
+     * @param kept numbers that a training pass keeps, states and outputs among them
+     */
+    public record Work(Amount forward, Amount backward, Amount kept) {}
 
     /** A vector per time step and sequence: [T, B, size]. */
     public record Input(String name, Extent size) {}
@@ -57,6 +72,7 @@ public record CellDescription(
         private final List<State> states = new ArrayList<>();
         private final List<Output> outputs = new ArrayList<>();
         private final List<Parameter> parameters = new ArrayList<>();
+        private Work work;
 
         private Builder(String name, List<String> dimensions) {
             this.name = name;
@@ -99,8 +115,15 @@ public record CellDescription(
             return this;
         }
 
+        /** See {@link Work}; each is written as in {@link Amount#parse}. */
+        public Builder work(String forward, String backward, String kept) {
+            work = new Work(Amount.parse(forward), Amount.parse(backward), Amount.parse(kept));
+            return this;
+        }
+
         public CellDescription build() {
-            return new CellDescription(name, dimensions, inputs, states, outputs, parameters);
+            return new CellDescription(
+                    name, dimensions, inputs, states, outputs, parameters, Optional.ofNullable(work));
         }
     }
 }

@@ -160,6 +160,20 @@ public final class Bidirectional implements Layer {
                 directions.get(0), directions.get(1), description.choice("merge", Merge.class), factory.workers());
     }
 
+    /** The input reversed, the outputs merged, and their gradients. */
+    @Override
+    public LayerCost cost(BatchLayout layout) {
+        long rows = outputLayout(layout).totalRows();
+        long reversed = (long) layout.totalRows() * inputSize();
+        long merged = rows * outputSize();
+        long adding = merge == Merge.CONCATENATE ? 0 : merged;
+        return new LayerCost(
+                adding,
+                adding,
+                2 * reversed + merged + rows * (forward.outputSize() + backward.outputSize()),
+                reversed + merged);
+    }
+
     @Override
     public LayerDescription description() {
         return LayerDescription.of("bidirectional")

@@ -116,6 +116,16 @@ public final class Dense implements Layer {
     }
 
     @Override
+    public LayerCost cost(BatchLayout layout) {
+        long rows = layout.totalRows();
+        long products = 2L * inputSize() * outputSize();
+        // packed once for each direction
+        long numbers = rows * outputSize() + products;
+        return new LayerCost(
+                rows * (products + outputSize()), rows * (2 * products + outputSize()), numbers, numbers);
+    }
+
+    @Override
     public LayerDescription description() {
         return LayerDescription.of("dense").with("inputs", inputSize()).with("outputs", outputSize());
     }

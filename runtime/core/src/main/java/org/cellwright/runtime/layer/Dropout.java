@@ -87,6 +87,11 @@ public final class Dropout implements Layer {
     }
 
     @Override
+    public LayerCost cost(BatchLayout layout) {
+        return LayerCost.ofElements((long) layout.totalRows() * size, 1, 2);
+    }
+
+    @Override
     public LayerDescription description() {
         return LayerDescription.of("dropout").with("rate", rate).with("size", size);
     }

@@ -150,6 +150,13 @@ public final class EncoderDecoder implements Layer {
                 });
     }
 
+    /** Rows are rearranged, as if each sequence were as long a source as a target. */
+    @Override
+    public LayerCost cost(BatchLayout layout) {
+        long numbers = (long) layout.totalRows() * (encoder.inputSize() + decoder.inputSize() + outputSize());
+        return new LayerCost(0, 0, 2 * numbers + (long) layout.totalRows() * encoder.outputSize(), numbers);
+    }
+
     @Override
     public LayerDescription description() {
         return LayerDescription.of("encoder_decoder")

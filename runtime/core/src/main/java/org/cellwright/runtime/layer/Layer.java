@@ -69,6 +69,13 @@ public interface Layer {
                         generator.restore(random.stream(path).state()));
     }
 
+    /** What a pass over such a batch takes in this layer itself, without its {@link #parts}; unless overridden, the memory for its output. */
+    default LayerCost cost(BatchLayout layout) {
+        return parts().isEmpty()
+                ? LayerCost.ofElements((long) outputLayout(layout).totalRows() * outputSize(), 0, 1)
+                : new LayerCost(0, 0, 0, 0);
+    }
+
     /**
      * What this layer is, as data, without the values of its parameters.
      *

@@ -88,6 +88,12 @@ public final class LayerNormalization implements Layer {
                 size, description.number("epsilon"), factory.kernels().precision());
     }
 
+    /** The mean, the variance, the scale and the shift are counted. */
+    @Override
+    public LayerCost cost(BatchLayout layout) {
+        return LayerCost.ofElements((long) layout.totalRows() * outputSize(), 7, 2);
+    }
+
     @Override
     public LayerDescription description() {
         return LayerDescription.of("layer_normalization")

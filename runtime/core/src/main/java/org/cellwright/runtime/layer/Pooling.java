@@ -87,6 +87,13 @@ public final class Pooling implements Layer {
     }
 
     @Override
+    public LayerCost cost(BatchLayout layout) {
+        long outputs = (long) layout.batch() * size;
+        long operations = kind == Kind.LAST ? 0 : (long) layout.totalRows() * size;
+        return new LayerCost(operations, operations, kind == Kind.MEAN ? 2 * outputs : outputs, outputs);
+    }
+
+    @Override
     public LayerDescription description() {
         return LayerDescription.of("pooling").with("pool", kind.name()).with("size", size);
     }

@@ -26,6 +26,9 @@ import org.cellwright.runtime.tensor.Precision;
  * in parts, so that the memory for what a cell computes within stays small.
  */
 public final class RecurrentLayer implements Layer {
+    /** As many as {@code StateRun} has in a chunk of the backward pass, to say how much memory that is. */
+    private static final int CHUNK_ROWS = 256;
+
     private final Cell cell;
     private final CellDescription description;
     private final Workers workers;
@@ -162,6 +165,62 @@ public final class RecurrentLayer implements Layer {
                     (long) parameter.rows().in(sizes) * parameter.columns().in(sizes));
         }
         return new RecurrentLayer(cell, sizes, factory.kernels(), factory.workers());
+    }
+
+    /** Of a cell that was not generated, two operations are counted for each number of a matrix, and of what is kept, states and outputs. */
+    @Override
+    public LayerCost cost(BatchLayout layout) {
+        Sizes sizes = sizes();
+        long rows = layout.totalRows();
+        long weights = parameters.count();
+        long matrices = parameters.all().stream()
+                .filter(parameter -> parameter.shape().size() > 1)
+                .mapToLong(Parameter::count)
+                .sum();
+        long states = this.states.stream().mapToLong(LayerState::size).sum();
+        long forward = description.work().map(work -> work.forward().in(sizes)).orElse(2 * matrices);
+        long backward = description.work().map(work -> work.backward().in(sizes)).orElse(4 * matrices);
+        long kept = description.work().map(work -> work.kept().in(sizes)).orElse(states + outputSize());
+        ShardPlan training = trainingPlans.of(layout);
+        ShardPlan inference = inferencePlans.of(layout);
+        long packed = 2 * weights;
+        long runs = memory(training, weights, kept);
+        // where there are several shards, what each has summed up is added in order
+        long sums = training.shards() > 1 ? weights * training.shards() : 0;
+        return new LayerCost(
+                rows * forward,
+                rows * backward,
+                packed + sums + runs + rows * copied(training, 2),
+                packed
+                        + memory(inference, weights, kept)
+                        + (copied(inference, 1) == 0 ? 0 : rows * outputSize() + inferenceRows(inference) * inputSize()));
+    }
+
+    /** What the runs of all shards hold: what is kept of a part, gradients of a chunk of it, and sums of gradients of weights. */
+    private static long memory(ShardPlan plan, long weights, long kept) {
+        long total = 0;
+        for (int shard = 0; shard < plan.shards(); shard++) {
+            if (plan.parts(shard) > 0) {
+                BatchLayout part = plan.layout(shard, 0);
+                long rows = part.totalRows();
+                total += weights + kept * (rows + Math.min(rows, Math.max(CHUNK_ROWS, part.batch())));
+            }
+        }
+        return total;
+    }
+
+    private static long inferenceRows(ShardPlan plan) {
+        long rows = 0;
+        for (int shard = 0; shard < plan.shards(); shard++) {
+            rows += plan.parts(shard) == 0 ? 0 : plan.layout(shard, 0).totalRows();
+        }
+        return rows;
+    }
+
+    /** Numbers a row that are copied to and from shards, there and, of gradients, back. */
+    private long copied(ShardPlan plan, int ways) {
+        boolean inPlace = plan.whole() && inputColumns.single() && outputColumns.single();
+        return inPlace ? 0 : (long) ways * inputSize() + (ways - 1) * 2L * outputSize();
     }
 
     @Override

@@ -78,6 +78,11 @@ public final class Residual implements Layer {
     }
 
     @Override
+    public LayerCost cost(BatchLayout layout) {
+        return LayerCost.ofElements((long) layout.totalRows() * outputSize(), 1, 1);
+    }
+
+    @Override
     public LayerDescription description() {
         return LayerDescription.of("residual").with(List.of(body.description()));
     }

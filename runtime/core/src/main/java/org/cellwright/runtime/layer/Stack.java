@@ -114,6 +114,18 @@ public final class Stack implements Layer {
         return new Stack(factory.build(description.parts()));
     }
 
+    /** Between its layers stands the gradient of what goes up. */
+    @Override
+    public LayerCost cost(BatchLayout layout) {
+        long gradients = 0;
+        BatchLayout rows = layout;
+        for (int i = 0; i < layers.size(); i++) {
+            gradients += i == 0 ? 0 : (long) rows.totalRows() * layers.get(i).inputSize();
+            rows = layers.get(i).outputLayout(rows);
+        }
+        return new LayerCost(0, 0, gradients, 0);
+    }
+
     @Override
     public LayerDescription description() {
         return LayerDescription.of("stack")

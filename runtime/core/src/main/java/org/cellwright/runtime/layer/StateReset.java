@@ -99,6 +99,13 @@ public final class StateReset implements Layer {
         return new StateReset(factory.build(description.parts(1).get(0)));
     }
 
+    /** Rows are rearranged. */
+    @Override
+    public LayerCost cost(BatchLayout layout) {
+        long numbers = (long) layout.totalRows() * (body.inputSize() + body.outputSize());
+        return new LayerCost(0, 0, 2 * numbers, numbers);
+    }
+
     @Override
     public LayerDescription description() {
         return LayerDescription.of("state_reset").with(List.of(body.description()));

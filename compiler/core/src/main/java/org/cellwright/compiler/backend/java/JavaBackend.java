@@ -21,6 +21,7 @@ import org.cellwright.compiler.check.CheckedCell;
 import org.cellwright.compiler.check.Variable;
 import org.cellwright.compiler.explain.Explanation;
 import org.cellwright.compiler.facts.CellFacts;
+import org.cellwright.compiler.facts.Operations;
 import org.cellwright.compiler.schedule.Schedule;
 
 /** Writes one Java class for a scheduled cell. */
@@ -147,6 +148,7 @@ public final class JavaBackend {
         cell.outputs()
                 .forEach(output -> lines.add("builder.output(" + quoted(output.name()) + ", " + size(output) + ");\n"));
         cell.parameters().forEach(parameter -> lines.add(describe(parameter)));
+        lines.add(work(CellFacts.of(cell, schedule)));
         ClassName builder = ClassName.get(TypedText.CELL, "CellDescription", "Builder");
         StringBuilder dimensions = new StringBuilder();
         cell.dimensions().forEach(dimension -> dimensions.append(", ").append(quoted(dimension)));
@@ -168,6 +170,21 @@ public final class JavaBackend {
                         names.identifiers())
                 .forEach(method -> type.addMethod(
                         method.toBuilder().addModifiers(Modifier.STATIC).build()));
+    }
+
+    private static String work(CellFacts facts) {
+        Operations operations = facts.operations();
+        return "builder.work("
+                + quoted(operations
+                        .forwardProducts()
+                        .plus(operations.forwardElements())
+                        .toString())
+                + ", "
+                + quoted(operations
+                        .backwardProducts()
+                        .plus(operations.backwardElements())
+                        .toString())
+                + ", " + quoted(facts.kept().numbers().toString()) + ");\n";
     }
 
     private static String describe(Variable.Parameter parameter) {
