@@ -64,7 +64,10 @@ class ModelSummaryTest {
         assertThat(line(summary, "layer4").forward()).isEqualTo(2 * 96 * 12 + 12);
         assertThat(summary.parameters()).isEqualTo(tagger().parameters().count());
         assertThat(summary.forward())
-                .isEqualTo(3200 * summary.lines().stream().mapToLong(ModelSummary.Line::forward).sum());
+                .isEqualTo(3200
+                        * summary.lines().stream()
+                                .mapToLong(ModelSummary.Line::forward)
+                                .sum());
     }
 
     @Test

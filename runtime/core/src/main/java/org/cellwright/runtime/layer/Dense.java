@@ -121,8 +121,7 @@ public final class Dense implements Layer {
         long products = 2L * inputSize() * outputSize();
         // packed once for each direction
         long numbers = rows * outputSize() + products;
-        return new LayerCost(
-                rows * (products + outputSize()), rows * (2 * products + outputSize()), numbers, numbers);
+        return new LayerCost(rows * (products + outputSize()), rows * (2 * products + outputSize()), numbers, numbers);
     }
 
     @Override

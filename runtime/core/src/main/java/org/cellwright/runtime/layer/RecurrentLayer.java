@@ -179,7 +179,8 @@ public final class RecurrentLayer implements Layer {
                 .sum();
         long states = this.states.stream().mapToLong(LayerState::size).sum();
         long forward = description.work().map(work -> work.forward().in(sizes)).orElse(2 * matrices);
-        long backward = description.work().map(work -> work.backward().in(sizes)).orElse(4 * matrices);
+        long backward =
+                description.work().map(work -> work.backward().in(sizes)).orElse(4 * matrices);
         long kept = description.work().map(work -> work.kept().in(sizes)).orElse(states + outputSize());
         ShardPlan training = trainingPlans.of(layout);
         ShardPlan inference = inferencePlans.of(layout);
@@ -193,7 +194,9 @@ public final class RecurrentLayer implements Layer {
                 packed + sums + runs + rows * copied(training, 2),
                 packed
                         + memory(inference, weights, kept)
-                        + (copied(inference, 1) == 0 ? 0 : rows * outputSize() + inferenceRows(inference) * inputSize()));
+                        + (copied(inference, 1) == 0
+                                ? 0
+                                : rows * outputSize() + inferenceRows(inference) * inputSize()));
     }
 
     /** What the runs of all shards hold: what is kept of a part, gradients of a chunk of it, and sums of gradients of weights. */

@@ -29,7 +29,13 @@ public record ModelSummary(int steps, int batch, Precision precision, List<Line>
      * @param cost of a pass over the whole batch
      */
     public record Line(
-            String path, String kind, List<Integer> output, long parameters, long rows, int elementBytes, LayerCost cost) {
+            String path,
+            String kind,
+            List<Integer> output,
+            long parameters,
+            long rows,
+            int elementBytes,
+            LayerCost cost) {
         public Line {
             output = List.copyOf(output);
         }

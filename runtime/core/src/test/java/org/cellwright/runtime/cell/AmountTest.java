@@ -24,7 +24,7 @@ class AmountTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"2*P"})
+    @CsvSource("2*P")
     void dimensionsMustBeBound(String text) {
         assertThatThrownBy(() -> Amount.parse(text).in(Sizes.bind("H", 5)))
                 .hasMessageContaining("dimension P has no size");
