@@ -17,8 +17,11 @@ import org.cellwright.samples.benchmarks.contest.Task;
 import org.cellwright.samples.benchmarks.report.ContestTable;
 import org.cellwright.samples.benchmarks.report.RatioTable;
 import org.cellwright.samples.benchmarks.report.Result;
+import org.cellwright.samples.benchmarks.report.SpeedPicture;
 import org.cellwright.samples.benchmarks.system.ArithmeticLimit;
 import org.cellwright.samples.benchmarks.system.GeneratedCells;
+import org.cellwright.samples.benchmarks.system.MemoryTraffic;
+import org.cellwright.samples.benchmarks.system.ScannedCell;
 import org.cellwright.samples.benchmarks.system.StreamedLayers;
 import org.cellwright.samples.benchmarks.system.ThreadedLayer;
 import org.cellwright.samples.benchmarks.system.WeightReading;
@@ -33,8 +36,14 @@ import picocli.CommandLine.Option;
         description = "Compares generated cells with other systems, in rounds in which all take turns.")
 public final class Benchmarks implements Callable<Integer> {
     /** Systems that are never rivals of one generated cell. */
-    private static final Set<String> NO_RIVALS =
-            Set.of(GeneratedCells.ID, ArithmeticLimit.ID, ThreadedLayer.ID, StreamedLayers.ID, WeightReading.ID);
+    private static final Set<String> NO_RIVALS = Set.of(
+            GeneratedCells.ID,
+            ArithmeticLimit.ID,
+            ThreadedLayer.ID,
+            StreamedLayers.ID,
+            WeightReading.ID,
+            ScannedCell.ID,
+            MemoryTraffic.ID);
 
     private final PrintStream out = System.out;
 
@@ -52,6 +61,13 @@ public final class Benchmarks implements Callable<Integer> {
 
     @Option(names = "--rivals", split = ",", description = "which of those on the class path (all); none: no rival")
     private List<String> rivals;
+
+    @Option(
+            names = "--further",
+            split = ",",
+            defaultValue = "threads,streaming,scan,cold",
+            description = "what to measure beside (${DEFAULT-VALUE}); none: nothing")
+    private Set<String> further;
 
     @Option(names = "--rounds", defaultValue = "15", description = "(${DEFAULT-VALUE})")
     private int rounds;
@@ -91,7 +107,31 @@ public final class Benchmarks implements Callable<Integer> {
         }
         out.println();
         out.print(RatioTable.print(results));
+        SpeedPicture.write(results, output.resolve("speed.png"));
+        printFurther(contest);
         return 0;
+    }
+
+    private void printFurther(Contest contest) throws IOException {
+        if (further.equals(Set.of("none"))) {
+            return;
+        }
+        FurtherRows rows = new FurtherRows(contest);
+        if (further.contains("threads")) {
+            Shape.parseAll(shapes).stream().filter(shape -> shape.batch() >= 32).forEach(rows::threads);
+        }
+        if (further.contains("streaming")) {
+            rows.streaming();
+        }
+        if (further.contains("scan")) {
+            rows.scan("MinGru");
+            rows.scan("IndRnn");
+        }
+        if (further.contains("cold")) {
+            rows.coldStart();
+        }
+        out.println();
+        out.print(rows);
     }
 
     /** Generated cells, the limit and the rivals that were asked for. */

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.cellwright.samples.benchmarks.contest.Contest;
 import org.cellwright.samples.benchmarks.contest.Contest.Entry;
 import org.cellwright.samples.benchmarks.contest.ContestException;
 import org.cellwright.samples.benchmarks.contest.Mode;
 import org.cellwright.samples.benchmarks.contest.Shape;
 import org.cellwright.samples.benchmarks.contest.Task;
+import org.cellwright.samples.benchmarks.report.Result;
+import org.cellwright.samples.benchmarks.report.SpeedPicture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +39,26 @@ class ContestTest {
         assertThat(outcome.amounts())
                 .containsEntry("generated", 3.0 * 3 * 2 * 3 * 2 * 7 * (5 + 7))
                 .containsEntry("streamed", 2.0 * 4 * 2 * 7 * (5 + 7));
+    }
+
+    @Test
+    void scansMoveWhatTheirProductsWouldHaveWritten() throws IOException {
+        Task scan = new Task("MinGru", Mode.SCAN, 1, new Shape(8, 2, 16, 64));
+        Contest.Outcome outcome = new Contest(directory, 1)
+                .run(List.of(new Entry("scan", "scan", scan), new Entry("memory", "memory", scan)));
+        // Two arrays are read, one is written.
+        double bytes = 3.0 * Float.BYTES * 8 * 2 * 64;
+        assertThat(outcome.amounts()).containsEntry("scan", bytes).containsEntry("memory", bytes);
+    }
+
+    @Test
+    void drawsSpeedAgainstSize() throws IOException {
+        Task task = new Task("Gru", Mode.INFER, 1, SMALL);
+        Contest.Outcome outcome = new Contest(directory, 1)
+                .run(List.of(new Entry("cellwright", "cellwright", task), new Entry("limit", "limit", task)));
+        Path picture = directory.resolve("speed.png");
+        SpeedPicture.write(List.of(new Result(task, outcome)), picture);
+        assertThat(ImageIO.read(picture.toFile()).getWidth()).isPositive();
     }
 
     @Test

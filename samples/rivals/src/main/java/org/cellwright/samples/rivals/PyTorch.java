@@ -37,7 +37,7 @@ public final class PyTorch implements Contestant {
 
     @Override
     public Optional<Work> prepare(Task task) {
-        if (!GATES.containsKey(task.cell()) || task.mode() == Mode.STREAM) {
+        if (!GATES.containsKey(task.cell()) || !task.mode().wholePass()) {
             return Optional.empty();
         }
         Engine engine = Engine.getEngine("PyTorch");

@@ -4,7 +4,7 @@ package org.cellwright.samples.benchmarks.contest;
 public final class ContestException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    ContestException(String message) {
+    public ContestException(String message) {
         super(message);
     }
 }

@@ -9,7 +9,9 @@ public enum Mode {
     /** Forward over the whole sequence. */
     INFER("inference"),
     /** Two layers, one step of one sequence, the states carried. */
-    STREAM("streaming");
+    STREAM("streaming"),
+    /** Forward over the whole sequence without the products of matrices: what is left is the recurrence. */
+    SCAN("scan");
 
     private final String title;
 
@@ -17,9 +19,14 @@ public enum Mode {
         this.title = title;
     }
 
-    /** Reads {@code train}, {@code infer} or {@code stream}. */
+    /** Reads {@code train}, {@code infer}, {@code stream} or {@code scan}. */
     public static Mode parse(String text) {
         return valueOf(text.toUpperCase(Locale.ROOT));
+    }
+
+    /** Whether it is a pass of a whole cell over the whole sequence, which other systems can do too. */
+    public boolean wholePass() {
+        return this == TRAIN || this == INFER;
     }
 
     /** As a noun. */

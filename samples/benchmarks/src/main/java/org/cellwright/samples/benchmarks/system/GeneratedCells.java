@@ -23,7 +23,7 @@ public final class GeneratedCells implements Contestant {
 
     @Override
     public Optional<Work> prepare(Task task) {
-        if (task.mode() == Mode.STREAM) {
+        if (!task.mode().wholePass()) {
             return Optional.empty();
         }
         CellBenchmark benchmark = CellFile.benchmark(task.cell(), task.shape(), task.threads());

@@ -29,7 +29,7 @@ public final class HandWrittenCells implements Contestant {
     @Override
     public Optional<Work> prepare(Task task) {
         Cell cell = CELLS.get(task.cell());
-        if (cell == null || task.mode() == Mode.STREAM) {
+        if (cell == null || !task.mode().wholePass()) {
             return Optional.empty();
         }
         Sizes sizes =

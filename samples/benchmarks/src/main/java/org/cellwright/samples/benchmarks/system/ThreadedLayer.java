@@ -39,7 +39,7 @@ public final class ThreadedLayer implements Contestant {
 
     @Override
     public Optional<Work> prepare(Task task) {
-        if (task.mode() == Mode.STREAM) {
+        if (!task.mode().wholePass()) {
             return Optional.empty();
         }
         try (CellBenchmark benchmark = CellFile.benchmark(task.cell(), task.shape(), 1)) {
