@@ -13,13 +13,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.cellwright.runtime.checkpoint.Checkpoint;
 import org.cellwright.runtime.checkpoint.InvalidCheckpointException;
 import org.cellwright.runtime.data.BatchStream;
 import org.cellwright.runtime.data.Batches;
 import org.cellwright.runtime.layer.Stack;
+import org.cellwright.runtime.loss.SoftmaxCrossEntropy;
+import org.cellwright.runtime.metric.Metric;
 import org.cellwright.runtime.model.ModelFile;
+import org.cellwright.runtime.optimizer.Schedule;
 import org.cellwright.runtime.parallel.Workers;
 import org.cellwright.runtime.sequence.Batch;
 import org.junit.jupiter.api.Assumptions;
@@ -37,6 +41,7 @@ class ResumeTest {
     Path directory;
 
     private Path file;
+    private UnaryOperator<Training<int[]>> setting = UnaryOperator.identity();
 
     @BeforeEach
     void name() {
@@ -44,9 +49,10 @@ class ResumeTest {
     }
 
     /** An uninterrupted run without any file. */
-    private static Map<String, List<Double>> expected(int epochs, List<History.Epoch> history) {
+    private Map<String, List<Double>> expected(int epochs, List<History.Epoch> history) {
         Stack model = SumsTask.model(Workers.CALLER);
-        history.addAll(SumsTask.full(model).fit(SumsTask.data(), epochs).epochs());
+        history.addAll(
+                setting.apply(SumsTask.full(model)).fit(SumsTask.data(), epochs).epochs());
         return SumsTask.weights(model);
     }
 
@@ -59,7 +65,7 @@ class ResumeTest {
 
     /** Stops a new run, with a new model as after a new start of the program, at a step of its own or never. */
     private History run(Stack model, long stopAt, Checkpoints checkpoints) {
-        Training<int[]> training = SumsTask.full(model).checkpoints(checkpoints);
+        Training<int[]> training = setting.apply(SumsTask.full(model)).checkpoints(checkpoints);
         training.listener(new TrainingListener() {
             @Override
             public void stepEnds(Step step) {
@@ -88,6 +94,60 @@ class ResumeTest {
                     .as("stopped after step %d", stopAt)
                     .isEqualTo(expected);
             assertThat(withoutTimes(resumed.epochs())).isEqualTo(withoutTimes(history));
+        }
+    }
+
+    /** The rate falls after each epoch, and the best weights are those after the first. */
+    @Test
+    void stoppedAtAnyStepAfterTheBestWeights() {
+        setting = training -> training.schedule(new Falling())
+                .metric(new HigherLoss())
+                .earlyStopping(EarlyStopping.on("higher loss", EPOCHS));
+        stoppedAtAnyStep();
+        List<History.Epoch> history = new ArrayList<>();
+        Map<String, List<Double>> best = expected(1, history);
+        assertThat(expected(EPOCHS, history)).isEqualTo(best);
+        assertThat(history.stream().map(History.Epoch::rate)).containsExactly(0.08, 0.08, 0.04, 0.02);
+    }
+
+    private static final class Falling implements Schedule {
+        private double rate = 0.08;
+
+        @Override
+        public double rate(long step) {
+            return rate;
+        }
+
+        @Override
+        public void observe(double result) {
+            rate /= 2;
+        }
+
+        @Override
+        public Map<String, Double> numbers() {
+            return Map.of("rate", rate);
+        }
+
+        @Override
+        public void restore(Map<String, Double> numbers) {
+            rate = numbers.get("rate");
+        }
+    }
+
+    private static final class HigherLoss implements Metric<int[]> {
+        @Override
+        public String name() {
+            return "higher loss";
+        }
+
+        @Override
+        public boolean higherIsBetter() {
+            return true;
+        }
+
+        @Override
+        public Measure<int[]> start() {
+            return Metric.<int[]>of("loss", new SoftmaxCrossEntropy()).start();
         }
     }
 
