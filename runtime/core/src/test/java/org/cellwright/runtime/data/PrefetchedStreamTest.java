@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The thread that reads ahead: bounded, its failures told, its end. */
-@Timeout(60)
+@Timeout(600)
 class PrefetchedStreamTest {
     private static final Batch<int[]> BATCH = Batch.ofTokens(new int[][] {{1}}, new int[][] {{1}}, Precision.FLOAT);
 

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A run that was broken off, however, and resumed ends with exactly the weights of one that was not. */
-@Timeout(300)
+@Timeout(900)
 class ResumeTest {
     private static final int EPOCHS = 3;
 
