@@ -21,8 +21,11 @@ final class SizeSolver {
         this.dimensions = List.copyOf(dimensions);
     }
 
-    /** States that an extent has a size. */
+    /** States that an extent has a size. Products of dimensions tell nothing. */
     void require(Extent extent, long size) {
+        if (!dimensions.containsAll(extent.coefficients().keySet())) {
+            return;
+        }
         double[] row = new double[dimensions.size() + 1];
         extent.coefficients().forEach((name, count) -> row[dimensions.indexOf(name)] = count);
         row[dimensions.size()] = size - extent.constant();

@@ -128,7 +128,8 @@ final class VerifyCommand implements Callable<Integer> {
         declared.forEach((name, extents) -> {
             Tensor tensor = stored.get(name);
             boolean known = extents.stream()
-                    .allMatch(e -> sizes.keySet().containsAll(e.coefficients().keySet()));
+                    .flatMap(extent -> extent.coefficients().keySet().stream())
+                    .allMatch(key -> sizes.keySet().containsAll(Extent.factors(key)));
             if (tensor == null) {
                 problems.add(name + " " + extents + " is missing in the file");
             } else if (tensor.shape().size() != extents.size()

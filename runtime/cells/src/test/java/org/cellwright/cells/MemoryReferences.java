@@ -78,6 +78,7 @@ final class MemoryReferences {
             s.set("c", c);
             s.set("h", Step.tanh(times(c, Step.tanh(plus(three, four)))));
         });
+        TABLE.put("MLstm", MemoryReferences::matrixMemory);
         TABLE.put("PhasedLstm", s -> {
             double[] h = s.get("h");
             double[] x = s.get("x");
@@ -105,6 +106,33 @@ final class MemoryReferences {
             s.set("n", times(n, each(largest, v -> 1 / v)));
             s.set("h", times(s.sigmoid("Wo", "bo", h, x), times(c, each(n, v -> 1 / v))));
         });
+    }
+
+    /** Without the state that keeps exponents small: C itself, of which the cell holds exp(-m) times. */
+    private static void matrixMemory(Step s) {
+        double[] x = s.get("x");
+        double[] q = s.affine("Wq", "bq", x);
+        int size = q.length;
+        double[] k = plus(times(1 / Math.sqrt(size), s.product("Wk", x)), s.get("bk"));
+        double[] v = s.affine("Wv", "bv", x);
+        double i = Math.exp(s.affine("wi", "bi", x)[0]);
+        double kept = Step.sigmoid(s.affine("wf", "bf", x))[0] * Math.exp(s.get("m")[0]);
+        double[] memory = times(kept, s.get("C"));
+        double[] read = new double[size];
+        double sum = 0;
+        for (int column = 0; column < size; column++) {
+            for (int row = 0; row < size; row++) {
+                memory[row * size + column] += i * v[row] * k[column];
+                read[row] += memory[row * size + column] * q[column];
+            }
+            memory[size * size + column] += i * k[column];
+            sum += memory[size * size + column] * q[column];
+        }
+        double divisor = Math.max(Math.abs(sum), 1);
+        double largest = Math.max(i, kept);
+        s.set("m", new double[] {Math.log(largest)});
+        s.set("C", times(1 / largest, memory));
+        s.set("h", times(s.sigmoid("Wo", "bo", x), times(1 / divisor, read)));
     }
 
     /** Opens and shuts in a twentieth of the period. */

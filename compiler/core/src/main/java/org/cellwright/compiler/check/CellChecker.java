@@ -407,6 +407,20 @@ final class CellChecker {
                 context.local(name).ifPresent(outputs::add);
             }
         }
+        declarations.outputs.stream()
+                .flatMap(declaration -> declaration.names().stream())
+                .forEach(declared -> noMatrix(declared.name(), outputs));
         return outputs;
+    }
+
+    private void noMatrix(Identifier name, List<Variable> outputs) {
+        for (Variable output : outputs) {
+            if (output.name().equals(name.text()) && output.shape().isMatrix()) {
+                report.error(
+                        name.span(),
+                        "an output is a vector or a scalar, but `" + name + "` is " + output.shape()
+                                + "; what is read of it, such as `" + name + " @ q`, can be one");
+            }
+        }
     }
 }

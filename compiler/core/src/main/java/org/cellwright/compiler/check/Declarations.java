@@ -169,11 +169,10 @@ final class Declarations {
             return Optional.empty();
         }
         Optional<Shape> shape = shapes.shape(declaration.shape().get());
-        if (kind != Kind.PARAM && shape.isPresent() && shape.get().isMatrix()) {
+        if (kind == Kind.INPUT && shape.isPresent() && shape.get().isMatrix()) {
             report.error(
                     declaration.shape().get().span(),
-                    article(kind) + " is a vector or a scalar; matrices are not in the language yet as "
-                            + kind.keyword() + "s");
+                    "an input is a vector or a scalar; declare it as the vector of all elements");
             return Optional.empty();
         }
         return shape;

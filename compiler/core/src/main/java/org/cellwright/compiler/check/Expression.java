@@ -27,6 +27,14 @@ public sealed interface Expression {
         }
     }
 
+    /** A dimension as a number. */
+    record Size(Extent extent, Span span) implements Expression {
+        @Override
+        public Shape shape() {
+            return Shape.SCALAR;
+        }
+    }
+
     /** {@code x[t]}, {@code c[t]}, a local, a parameter. */
     record Current(Variable variable, Span span) implements Expression {
         @Override

@@ -240,13 +240,14 @@ final class ExpressionChecker {
         if (Identities.isUnsized(a) || Identities.isUnsized(b)) {
             return Optional.of(Identities.isUnsized(a) ? right : left);
         }
+        boolean scales = left instanceof Expression.Diagonal || right instanceof Expression.Diagonal;
         for (boolean isLeft : new boolean[] {true, false}) {
-            if (context.isTimed(isLeft ? left : right)) {
+            if (!scales && context.isTimed(isLeft ? left : right)) {
                 context.error(
                         binary.place(),
                         "products of matrices are for weights alone, but "
                                 + context.quote(isLeft ? binary.left() : binary.right())
-                                + " differs from step to step; `A @ (B @ v)` needs no product of matrices");
+                                + " differs from step to step; `A @ (B @ v)` needs no product of matrices, and `diag(v) @ M` is one of elements");
                 return Optional.empty();
             }
         }

@@ -49,6 +49,10 @@ final class FirstValues {
     }
 
     private Optional<Expression> fitted(Variable.State state, Syntax syntax, Expression value) {
+        if (state.shape().isMatrix()) {
+            context.error(syntax.span(), "a state that is a matrix begins with `zeros`, `ones` or a number");
+            return Optional.empty();
+        }
         if (value.shape().equals(state.shape()) || value.shape().isScalar()) {
             return Optional.of(Expression.filling(value, state.shape()));
         }

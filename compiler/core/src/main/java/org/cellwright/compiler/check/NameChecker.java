@@ -3,6 +3,7 @@ package org.cellwright.compiler.check;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.cellwright.compiler.ast.Syntax;
+import org.cellwright.compiler.ir.Extent;
 
 /** Names and time indices in expressions. */
 final class NameChecker {
@@ -42,10 +43,7 @@ final class NameChecker {
             return declared(name, declared.variable());
         }
         if (symbol instanceof Symbol.Dimension) {
-            context.error(
-                    name.span(),
-                    "`" + name.text() + "` is a dimension, and dimensions are no values in the language yet; "
-                            + "they stand in shapes");
+            return Optional.of(new Expression.Size(Extent.of(name.text()), name.span()));
         }
         return Optional.empty();
     }

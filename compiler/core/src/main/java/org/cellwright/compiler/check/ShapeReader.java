@@ -96,16 +96,7 @@ final class ShapeReader {
             if (factor.divisor()) {
                 report.error(factor.operator(), "sizes cannot be divided; declare a dimension for the smaller one");
             }
-            if (total == null || value == null) {
-                total = null;
-            } else if (value.coefficients().isEmpty()) {
-                total = total.times(value.constant());
-            } else if (total.coefficients().isEmpty()) {
-                total = value.times(total.constant());
-            } else {
-                report.error(product.span(), "a product of two dimensions cannot be a size");
-                return null;
-            }
+            total = total == null || value == null ? null : total.times(value);
         }
         return total;
     }

@@ -13,6 +13,7 @@ import org.cellwright.compiler.derive.Term.Identity;
 import org.cellwright.compiler.derive.Term.Name;
 import org.cellwright.compiler.derive.Term.Number;
 import org.cellwright.compiler.derive.Term.Power;
+import org.cellwright.compiler.derive.Term.Size;
 import org.cellwright.compiler.derive.Term.Stack;
 import org.cellwright.compiler.function.ElementFunction;
 import org.cellwright.compiler.function.Formula;
@@ -77,6 +78,8 @@ final class Forward {
     private Term term(Expression expression) {
         if (expression instanceof Expression.Number number) {
             return new Number(number.value());
+        } else if (expression instanceof Expression.Size size) {
+            return new Size(size.extent());
         } else if (expression instanceof Expression.Current current) {
             Term value = bound.get(current.variable());
             return value != null ? value : new Name(Names.current(current.variable()));

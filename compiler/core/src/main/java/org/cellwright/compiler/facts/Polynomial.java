@@ -34,7 +34,7 @@ public record Polynomial(Map<List<String>, Long> terms) {
 
     public static Polynomial of(Extent extent) {
         TreeMap<List<String>, Long> terms = new TreeMap<>(ORDER);
-        extent.coefficients().forEach((name, count) -> terms.put(List.of(name), (long) count));
+        extent.coefficients().forEach((name, count) -> terms.put(Extent.factors(name), (long) count));
         terms.put(List.of(), (long) extent.constant());
         return new Polynomial(terms);
     }

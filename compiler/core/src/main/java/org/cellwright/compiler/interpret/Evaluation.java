@@ -45,6 +45,9 @@ final class Evaluation {
     }
 
     private Dual evaluate(Expression expression) {
+        if (expression instanceof Expression.Size size) {
+            return Dual.constant(size.extent().in(sizes));
+        }
         if (expression instanceof Expression.Number number) {
             return Dual.constant(number.value());
         }

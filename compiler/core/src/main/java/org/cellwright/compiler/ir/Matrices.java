@@ -13,6 +13,22 @@ public final class Matrices {
                 : graph.node(new Operation.Transpose(), matrix);
     }
 
+    /** The product of two matrices of weights, or of any matrix and a diagonal one, which scales its rows or columns. */
+    public static Node product(Graph graph, Node left, Node right) {
+        if (left.operation() instanceof Operation.Identity || right.operation() instanceof Operation.Identity) {
+            return left.operation() instanceof Operation.Identity ? right : left;
+        }
+        if (isDiagonal(left)) {
+            Node rows = graph.node(new Operation.EveryColumn(right.shape().columns()), diagonalOf(left));
+            return graph.apply(ElementFunctions.MULTIPLY, rows, right);
+        }
+        if (isDiagonal(right)) {
+            Node columns = graph.node(new Operation.EveryRow(left.shape().rows()), diagonalOf(right));
+            return graph.apply(ElementFunctions.MULTIPLY, left, columns);
+        }
+        return product(graph, left, false, right, false);
+    }
+
     /** The product of two matrices of weights, each taken transposed where asked for. */
     public static Node product(Graph graph, Node left, boolean leftTransposed, Node right, boolean rightTransposed) {
         boolean leftFlips = leftTransposed ^ isTransposed(left);
@@ -33,7 +49,7 @@ public final class Matrices {
             return vector;
         }
         if (isDiagonal(plain)) {
-            return graph.apply(ElementFunctions.MULTIPLY, plain.operand(1).operand(0), vector);
+            return graph.apply(ElementFunctions.MULTIPLY, diagonalOf(plain), vector);
         }
         if (isOuter(plain)) {
             Node column = spread(plain, Operation.EveryColumn.class);
@@ -88,6 +104,10 @@ public final class Matrices {
                 && matrix.operand(0).operation() instanceof Operation.Identity
                 && matrix.operand(1).operation() instanceof Operation.EveryRow
                 && Graph.isConstant(matrix.operand(2), 0);
+    }
+
+    private static Node diagonalOf(Node matrix) {
+        return matrix.operand(1).operand(0);
     }
 
     private static boolean isOuter(Node matrix) {

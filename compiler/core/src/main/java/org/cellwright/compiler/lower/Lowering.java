@@ -93,6 +93,9 @@ public final class Lowering {
         if (expression instanceof Expression.Number number) {
             return graph.constant(number.value());
         }
+        if (expression instanceof Expression.Size size) {
+            return graph.node(new Operation.Size(size.extent()));
+        }
         if (expression instanceof Expression.Current current) {
             Node value = values.get(current.variable());
             if (value == null) {
@@ -121,7 +124,7 @@ public final class Lowering {
             return Matrices.times(graph, lower(matrix), transposed, lower(product.vector()));
         }
         if (expression instanceof Expression.MatrixProduct product) {
-            return Matrices.product(graph, lower(product.left()), false, lower(product.right()), false);
+            return Matrices.product(graph, lower(product.left()), lower(product.right()));
         }
         if (expression instanceof Expression.Transpose transpose) {
             return Matrices.transpose(graph, lower(transpose.matrix()));

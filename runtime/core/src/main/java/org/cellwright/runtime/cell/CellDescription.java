@@ -31,14 +31,19 @@ public record CellDescription(
     public record Input(String name, Extent size) {}
 
     /**
-     * A vector that is carried over time: [B, size].
+     * A vector (1 row), or a matrix row by row, that is carried over time: [B, rows * columns].
      *
      * @param initialValue what is in every element at first
-     * @param computed whether the first values are computed from the parameters instead, see {@link CellRun#begin}
+     * @param computed whether the first values are computed from the parameters instead, see {@link CellRun#begin}; of vectors only
      */
-    public record State(String name, Extent size, double initialValue, boolean computed) {
+    public record State(String name, Extent rows, Extent columns, double initialValue, boolean computed) {
         public State(String name, Extent size, double initialValue) {
-            this(name, size, initialValue, false);
+            this(name, Extent.ONE, size, initialValue, false);
+        }
+
+        /** Its elements. */
+        public Extent size() {
+            return rows.times(columns);
         }
     }
 
@@ -85,13 +90,17 @@ public record CellDescription(
         }
 
         public Builder state(String name, String size, double initialValue) {
-            states.add(new State(name, Extent.parse(size), initialValue));
+            return state(name, "1", size, initialValue);
+        }
+
+        public Builder state(String name, String rows, String columns, double initialValue) {
+            states.add(new State(name, Extent.parse(rows), Extent.parse(columns), initialValue, false));
             return this;
         }
 
         /** A state whose first values are computed from the parameters. */
         public Builder computedState(String name, String size) {
-            states.add(new State(name, Extent.parse(size), 0, true));
+            states.add(new State(name, Extent.ONE, Extent.parse(size), 0, true));
             return this;
         }
 

@@ -27,6 +27,8 @@ public abstract class StateRun extends CellRun {
     private final Matrix[] carries;
     private final Matrix[] initialStates;
     private final Matrix[] stateGradients;
+    private final Matrix[] initialMatrices;
+    private final Matrix[] matrixGradients;
     protected BatchLayout layout;
     private boolean begins;
 
@@ -39,6 +41,8 @@ public abstract class StateRun extends CellRun {
         carries = new Matrix[states];
         initialStates = new Matrix[states];
         stateGradients = new Matrix[states];
+        initialMatrices = new Matrix[states];
+        matrixGradients = new Matrix[states];
     }
 
     /** Makes room for everything else, with {@link #reserve}. */
@@ -53,17 +57,74 @@ public abstract class StateRun extends CellRun {
         for (int i = 0; i < histories.length; i++) {
             CellDescription.State state = description.states().get(i);
             if (!same) {
-                int size = state.size().in(sizes);
+                int size = rows(i) == 1 ? columns(i) : rows(i) * kernels.padded(columns(i));
                 histories[i] = reserve(histories[i], batch + next.totalRows(), size);
                 carries[i] = reserve(carries[i], batch, size);
-                initialStates[i] = histories[i].rows(0, batch);
-                stateGradients[i] = carries[i].rows(0, batch);
+                if (isSpread(i)) {
+                    initialMatrices[i] = reserve(initialMatrices[i], batch, rows(i) * columns(i));
+                    matrixGradients[i] = reserve(matrixGradients[i], batch, rows(i) * columns(i));
+                }
+                initialStates[i] = (isSpread(i) ? initialMatrices[i] : histories[i]).rows(0, batch);
+                stateGradients[i] = (isSpread(i) ? matrixGradients[i] : carries[i]).rows(0, batch);
             }
             initialStates[i].fill(state.initialValue());
             stateGradients[i].fill(0);
         }
         if (!same) {
             allocate();
+        }
+    }
+
+    private int rows(int state) {
+        return description.states().get(state).rows().in(sizes);
+    }
+
+    private int columns(int state) {
+        return description.states().get(state).columns().in(sizes);
+    }
+
+    /** Whether there is room between the rows of a matrix, each of which begins at a whole vector. */
+    private boolean isSpread(int state) {
+        return rows(state) > 1 && kernels.padded(columns(state)) != columns(state);
+    }
+
+    /** Copies the rows of a matrix, for each sequence, to or from where there is room between them. */
+    private void copyRows(
+            int state, Matrix from, int fromRow, int fromStep, Matrix to, int toRow, int toStep, int batch) {
+        for (int b = 0; b < batch; b++) {
+            for (int i = 0; i < rows(state); i++) {
+                to.copyBlock(toRow + b, i * toStep, from, fromRow + b, i * fromStep, 1, columns(state));
+            }
+        }
+    }
+
+    /** To be called at the start of a forward pass where states are matrices. */
+    protected final void takeInitialMatrices() {
+        for (int i = 0; i < histories.length; i++) {
+            if (isSpread(i)) {
+                int step = kernels.padded(columns(i));
+                copyRows(i, initialMatrices[i], 0, columns(i), histories[i], 0, step, layout.batch());
+            }
+        }
+    }
+
+    /** To be called at the start of a backward pass where states are matrices. */
+    protected final void takeMatrixGradients() {
+        for (int i = 0; i < carries.length; i++) {
+            if (isSpread(i)) {
+                int step = kernels.padded(columns(i));
+                copyRows(i, matrixGradients[i], 0, columns(i), carries[i], 0, step, layout.batch());
+            }
+        }
+    }
+
+    /** To be called at the end of a backward pass where states are matrices. */
+    protected final void giveMatrixGradients() {
+        for (int i = 0; i < carries.length; i++) {
+            if (isSpread(i)) {
+                int step = kernels.padded(columns(i));
+                copyRows(i, carries[i], 0, step, matrixGradients[i], 0, columns(i), layout.batch());
+            }
         }
     }
 
@@ -105,15 +166,12 @@ public abstract class StateRun extends CellRun {
             // Sequences that end with step t - 1 stand after those that still run at step t.
             int running = t == layout.steps() ? 0 : layout.rows(t);
             int ending = layout.rows(t - 1) - running;
-            if (ending > 0) {
-                destination.copyBlock(
-                        running,
-                        0,
-                        history,
-                        layout.batch() + layout.offset(t - 1) + running,
-                        0,
-                        ending,
-                        history.columns());
+            int row = layout.batch() + layout.offset(t - 1) + running;
+            if (ending > 0 && isSpread(state)) {
+                int step = kernels.padded(columns(state));
+                copyRows(state, history, row, step, destination, running, columns(state), ending);
+            } else if (ending > 0) {
+                destination.copyBlock(running, 0, history, row, 0, ending, history.columns());
             }
         }
     }

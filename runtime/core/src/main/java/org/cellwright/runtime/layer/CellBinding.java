@@ -1,6 +1,7 @@
 package org.cellwright.runtime.layer;
 
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import org.cellwright.runtime.cell.Cell;
 import org.cellwright.runtime.cell.CellDescription;
@@ -40,18 +41,23 @@ final class CellBinding {
         for (CellDescription.Input input : description.inputs()) {
             Extent size = input.size();
             fixed += size.constant();
-            for (String dimension : size.dimensions()) {
-                int count = size.coefficients().get(dimension);
-                if (sizes.values().containsKey(dimension)) {
-                    fixed += count * sizes.of(dimension);
-                } else if (missing == null || missing.equals(dimension)) {
-                    missing = dimension;
-                    perUnit += count;
-                } else {
-                    throw new IllegalArgumentException(
-                            "the input of cell " + description.name() + " has the dimensions " + missing + " and "
-                                    + dimension + ", of which one must be given a size");
+            for (Map.Entry<String, Integer> term : size.coefficients().entrySet()) {
+                int count = term.getValue();
+                boolean known = true;
+                for (String dimension : Extent.factors(term.getKey())) {
+                    if (sizes.values().containsKey(dimension)) {
+                        count *= sizes.of(dimension);
+                    } else if (known && (missing == null || missing.equals(dimension))) {
+                        missing = dimension;
+                        known = false;
+                    } else {
+                        throw new IllegalArgumentException(
+                                "the input of cell " + description.name() + " has the dimensions " + missing + " and "
+                                        + dimension + ", of which one must be given a size");
+                    }
                 }
+                fixed += known ? count : 0;
+                perUnit += known ? 0 : count;
             }
         }
         int rest = inputSize - fixed;

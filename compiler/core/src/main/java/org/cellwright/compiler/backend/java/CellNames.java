@@ -20,7 +20,7 @@ final class CellNames {
             pack allocate forward backward output forwardBefore forwardStep forwardAfter backwardBefore
             backwardStep backwardAfter history carry states reserve begin beginWith addFirstGradient chunkRows chunkEnd chunkStart prepare
             laneNumbers weightLoops WeightLoops FloatVectorWeightLoops FloatScalarWeightLoops DoubleVectorWeightLoops DoubleScalarWeightLoops
-            initialState finalState stateGradient addParameterGradients chunkOffset beforeForward afterBackward
+            takeInitialMatrices takeMatrixGradients giveMatrixGradients initialState finalState stateGradient addParameterGradients chunkOffset beforeForward afterBackward
             valid FloatVectorLoops FloatScalarLoops DoubleVectorLoops DoubleScalarLoops builder Object String
             """.split("\\s+"));
 
@@ -73,22 +73,23 @@ final class CellNames {
         extent.coefficients()
                 .forEach((name, count) -> text.append(text.isEmpty() ? "" : " + ")
                         .append(count == 1 ? "" : count + " * ")
-                        .append(dimension(name)));
+                        .append(product(name)));
         if (extent.constant() != 0 || text.isEmpty()) {
             text.append(text.isEmpty() ? "" : " + ").append(extent.constant());
         }
         return text.toString();
     }
 
+    private String product(String dimensions) {
+        return String.join(
+                " * ", Extent.factors(dimensions).stream().map(this::dimension).toList());
+    }
+
     /** A size rounded up to whole vectors. */
     private String padded(Extent extent) {
-        boolean isDimension = extent.constant() == 0
-                && extent.coefficients().size() == 1
-                && extent.coefficients().values().iterator().next() == 1;
-        return isDimension
-                ? identifiers.known(
-                        "padded " + extent.coefficients().keySet().iterator().next())
-                : "kernels.padded(" + extent(extent) + ")";
+        return extent.dimension()
+                .map(dimension -> identifiers.known("padded " + dimension))
+                .orElseGet(() -> "kernels.padded(" + extent(extent) + ")");
     }
 
     /** The columns that sections take, as a Java expression. */

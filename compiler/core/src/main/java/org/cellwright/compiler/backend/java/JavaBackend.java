@@ -143,7 +143,8 @@ public final class JavaBackend {
                 .forEach(state -> lines.add(
                         cell.firstValue(state).isPresent()
                                 ? "builder.computedState(" + quoted(state.name()) + ", " + size(state) + ");\n"
-                                : "builder.state(" + quoted(state.name()) + ", " + size(state) + ", "
+                                : "builder.state(" + quoted(state.name()) + ", "
+                                        + (state.shape().isMatrix() ? sizes(state) : size(state)) + ", "
                                         + number(state.initialValue()) + ");\n"));
         cell.outputs()
                 .forEach(output -> lines.add("builder.output(" + quoted(output.name()) + ", " + size(output) + ");\n"));
@@ -195,16 +196,18 @@ public final class JavaBackend {
             case 1 ->
                 "builder.vector(" + name + ", "
                         + quoted(parameter.shape().size().toString()) + ", " + initializer + ");\n";
-            default ->
-                "builder.matrix(" + name + ", "
-                        + quoted(parameter.shape().rows().toString()) + ", "
-                        + quoted(parameter.shape().columns().toString()) + ", " + initializer + ");\n";
+            default -> "builder.matrix(" + name + ", " + sizes(parameter) + ", " + initializer + ");\n";
         };
     }
 
     private static String size(Variable variable) {
         return quoted(
                 variable.shape().isScalar() ? "1" : variable.shape().size().toString());
+    }
+
+    private static String sizes(Variable matrix) {
+        return quoted(matrix.shape().rows().toString()) + ", "
+                + quoted(matrix.shape().columns().toString());
     }
 
     private static String quoted(String text) {

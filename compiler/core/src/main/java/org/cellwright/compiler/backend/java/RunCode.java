@@ -135,7 +135,7 @@ final class RunCode {
     }
 
     private void addForward(TypeSpec.Builder type) {
-        StringBuilder body = new StringBuilder();
+        StringBuilder body = new StringBuilder(hasMatrixStates() ? "takeInitialMatrices();\n" : "");
         bind(body, Rows.INPUT, "inputs");
         forEachFirstState((state, first) ->
                 body.append("beginWith(" + state + ", " + actions.matrix(first) + ", " + names.column(first) + ");\n"));
@@ -176,6 +176,11 @@ final class RunCode {
                         .append(");\n");
             }
         });
+    }
+
+    private boolean hasMatrixStates() {
+        return schedule.cell().nextStates().stream()
+                .anyMatch(state -> state.shape().isMatrix());
     }
 
     private void addOutput(TypeSpec.Builder type) {
@@ -227,6 +232,7 @@ final class RunCode {
             }
         });
         weightGradients.values().forEach(name -> body.append(name).append(".fill(0);\n"));
+        body.append(hasMatrixStates() ? "takeMatrixGradients();\n" : "");
         body.append("for (int to = layout.steps(), from; to > 0; to = from) {\n    from = chunkStart(to);\n");
         body.append("    chunkOffset = layout.offset(from);\n");
         boolean before = addChunk(type, "backwardBefore", Phase.BACKWARD_BEFORE);
@@ -236,6 +242,7 @@ final class RunCode {
         body.append(step ? "    for (int t = to - 1; t >= from; t--) {\n        backwardStep(t);\n    }\n" : "");
         body.append(after ? "    backwardAfter(from, to);\n" : "");
         body.append("}\n");
+        body.append(hasMatrixStates() ? "giveMatrixGradients();\n" : "");
         schedule.locations().forEach((node, sum) -> {
             if (node.operation() instanceof Operation.FirstStateGradient first) {
                 body.append("addFirstGradient(" + first.index() + ", " + actions.matrix(sum) + ", " + names.column(sum)
