@@ -10,6 +10,8 @@ import org.cellwright.runtime.kernel.Kernels;
 import org.cellwright.runtime.layer.Layer;
 import org.cellwright.runtime.layer.Pass;
 import org.cellwright.runtime.layer.RecurrentLayer;
+import org.cellwright.runtime.layer.StateReset;
+import org.cellwright.runtime.model.Streaming;
 import org.cellwright.runtime.parallel.Workers;
 import org.cellwright.runtime.random.SeededRandom;
 import org.cellwright.runtime.tensor.Matrix;
@@ -137,5 +139,35 @@ class FirstValuesTest {
         layer.parameters().get("h0").value().fill(2);
         layer.parameters().get("h0").valueChanged();
         assertThat(loss(layer)).isNotEqualTo(before);
+    }
+
+    @Test
+    void streamsAndResetsBeginWithThem() {
+        Layer layer = layer(Workers.CALLER);
+        BatchLayout one = BatchLayout.uniform(1, 2);
+        Matrix rows = random(2, X, 8);
+        Matrix expected = Matrix.allocate(Precision.DOUBLE, 2, H);
+        expected.copyFrom(layer.forward(one, rows, Pass.INFERENCE));
+        Streaming streaming = new Streaming(layer, 2);
+        assertSame(streaming.step(rows), expected);
+        streaming.step(rows);
+        streaming.reset();
+        assertSame(streaming.step(rows), expected);
+
+        StateReset resetting = new StateReset(layer);
+        Matrix marked = Matrix.allocate(Precision.DOUBLE, 2, 1 + X);
+        marked.fill(1);
+        marked.copyBlock(0, 1, rows, 0, 0, 2, X);
+        assertSame(resetting.forward(one, marked, Pass.INFERENCE_CONTINUED), expected);
+        layer.parameters().get("h0").value().fill(2);
+        layer.parameters().get("h0").valueChanged();
+        assertThat(resetting.forward(one, marked, Pass.INFERENCE_CONTINUED).get(0, 0))
+                .isNotEqualTo(expected.get(0, 0));
+    }
+
+    private static void assertSame(Matrix actual, Matrix expected) {
+        for (int i = 0; i < expected.rows() * H; i++) {
+            assertThat(actual.get(i / H, i % H)).isEqualTo(expected.get(i / H, i % H));
+        }
     }
 }

@@ -24,7 +24,7 @@ import org.cellwright.runtime.tensor.Precision;
  * <p>A sequence is a source and a target, one after the other. Its first column says where the target begins: at the first
  * step at which it is above 0.5. The columns behind it are the input of the encoder and, from there on, of the decoder; which of the two takes fewer,
  * leaves the last ones aside. The output at steps of the source is 0. A sequence without a source starts the
- * decoder from its own first values. {@code Pairs} makes such batches of tokens.
+ * decoder from its own first values, which learn nothing of it. {@code Pairs} makes such batches of tokens.
  *
  * <p>No state is carried from pass to pass, so a continued pass is like any other.
  */

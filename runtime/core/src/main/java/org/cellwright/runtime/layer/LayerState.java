@@ -1,5 +1,6 @@
 package org.cellwright.runtime.layer;
 
+import java.util.function.Supplier;
 import org.cellwright.runtime.tensor.Matrix;
 import org.cellwright.runtime.tensor.MatrixBuffer;
 import org.cellwright.runtime.tensor.Precision;
@@ -9,15 +10,18 @@ public final class LayerState {
     private final String name;
     private final int size;
     private final double declared;
+    private final Supplier<Matrix> computed;
     private final MatrixBuffer values;
     private final MatrixBuffer gradients;
     private Matrix value;
     private Matrix gradient;
 
-    LayerState(String name, Precision precision, int size, double declared) {
+    /** @param computed first values as one row, in place of the declared number; null if they are not computed */
+    LayerState(String name, Precision precision, int size, double declared, Supplier<Matrix> computed) {
         this.name = name;
         this.size = size;
         this.declared = declared;
+        this.computed = computed;
         this.values = new MatrixBuffer(precision, size);
         this.gradients = new MatrixBuffer(precision, size);
         reset(0);
@@ -33,6 +37,16 @@ public final class LayerState {
 
     /** Sets the number of sequences, all values to what the cell declares, and all gradients to 0. */
     public void reset(int batch) {
+        resize(batch);
+        if (computed != null && batch > 0) {
+            Matrix first = computed.get();
+            for (int row = 0; row < batch; row++) {
+                value.copyBlock(row, 0, first, 0, 0, 1, size);
+            }
+        }
+    }
+
+    private void resize(int batch) {
         value = values.rows(batch);
         value.fill(declared);
         gradient = gradients.rows(batch);
@@ -54,7 +68,8 @@ public final class LayerState {
 
     void start(int batch, Pass pass) {
         if (!pass.continued()) {
-            reset(batch);
+            // the run begins by itself
+            resize(batch);
         } else if (batch > value.rows()) {
             throw new IllegalArgumentException(
                     "state " + name + " holds " + value.rows() + " sequences, but the continued pass has " + batch);

@@ -83,8 +83,15 @@ public final class RecurrentLayer implements Layer {
         }
         Sizes sizes = program.sizes();
         Precision precision = program.kernels().precision();
+        FirstValues first = new FirstValues(description, program, parameters, this.packing);
         for (CellDescription.State state : description.states()) {
-            states.add(new LayerState(state.name(), precision, state.size().in(sizes), state.initialValue()));
+            int index = states.size();
+            states.add(new LayerState(
+                    state.name(),
+                    precision,
+                    state.size().in(sizes),
+                    state.initialValue(),
+                    state.computed() ? () -> first.of(index) : null));
         }
         this.namedStates = States.of(states);
         this.inputColumns = Columns.of(description.inputs().stream()

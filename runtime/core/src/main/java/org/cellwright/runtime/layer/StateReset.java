@@ -13,7 +13,8 @@ import org.cellwright.runtime.tensor.Precision;
 /**
  * A layer whose states begin anew in the middle of sequences: before each step at which the first column of the input is above 0.5. The
  * columns behind it are the input of the layer within, whose path is {@code body}. What stands between two resets is computed as a sequence of its own, so
- * that also a layer that runs from the end to the beginning does not look beyond.
+ * that also a layer that runs from the end to the beginning does not look beyond. First values that are learned get their gradient from the
+ * pieces of passes that are not continued.
  */
 public final class StateReset implements Layer {
     private static final String BODY = "body";
