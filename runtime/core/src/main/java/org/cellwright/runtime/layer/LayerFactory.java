@@ -28,6 +28,7 @@ public final class LayerFactory {
         add("pooling", Pooling::ofDescription);
         add("encoder_decoder", EncoderDecoder::ofDescription);
         add("state_reset", StateReset::ofDescription);
+        add("segmented", Segmented::ofDescription);
     }
 
     private static void add(String name, BiFunction<LayerDescription, LayerFactory, Layer> build) {

@@ -91,6 +91,12 @@ public final class StackBuilder {
                 body.apply(new StackBuilder(size - 1, kernels, workers)).build()));
     }
 
+    /** Layers that train on segments of so many steps, in memory for one of them; see {@link Segmented}. */
+    public StackBuilder segmented(int steps, UnaryOperator<StackBuilder> body) {
+        return layer(new Segmented(
+                body.apply(new StackBuilder(size, kernels, workers)).build(), steps));
+    }
+
     /** One output for each sequence from here on: its last step. */
     public StackBuilder lastStep() {
         return pooling(Pooling.Kind.LAST);

@@ -9,6 +9,7 @@ import org.cellwright.runtime.cell.BatchLayout;
 import org.cellwright.runtime.layer.EncoderDecoder;
 import org.cellwright.runtime.layer.Layer;
 import org.cellwright.runtime.layer.LayerCost;
+import org.cellwright.runtime.layer.Segmented;
 import org.cellwright.runtime.layer.Stack;
 import org.cellwright.runtime.tensor.Precision;
 
@@ -68,11 +69,14 @@ public record ModelSummary(int steps, int batch, Precision precision, List<Line>
     /** Of a batch of {@code batch} sequences of {@code steps} steps; an encoder and a decoder take as many steps each. */
     public static ModelSummary of(Layer model, int steps, int batch) {
         List<Line> lines = new ArrayList<>();
-        add(model, "", BatchLayout.uniform(steps, batch), lines);
+        BatchLayout layout = BatchLayout.uniform(steps, batch);
+        add(model, "", layout, layout, lines);
         return new ModelSummary(steps, batch, model.precision(), lines);
     }
 
-    private static void add(Layer layer, String path, BatchLayout layout, List<Line> lines) {
+    /** @param trained what the layer trains on at once: mostly the layout */
+    private static void add(Layer layer, String path, BatchLayout layout, BatchLayout trained, List<Line> lines) {
+        LayerCost cost = layer.cost(layout);
         long parameters = layer.parameters().count();
         for (Layer part : layer.parts().values()) {
             parameters -= part.parameters().count();
@@ -86,14 +90,22 @@ public record ModelSummary(int steps, int batch, Precision precision, List<Line>
                 parameters,
                 layout.totalRows(),
                 layer.precision() == Precision.FLOAT ? Float.BYTES : Double.BYTES,
-                layer.cost(layout)));
+                new LayerCost(
+                        cost.forward(), cost.backward(), layer.cost(trained).training(), cost.inference())));
         BatchLayout rows = layout;
+        BatchLayout trainedRows = layer instanceof Segmented segmented ? segmented.segment(trained) : trained;
         for (Map.Entry<String, Layer> part : layer.parts().entrySet()) {
             boolean once = layer instanceof EncoderDecoder && part.getKey().startsWith("handover");
             BatchLayout own = once ? BatchLayout.uniform(1, layout.batch()) : rows;
-            add(part.getValue(), path.isEmpty() ? part.getKey() : path + "." + part.getKey(), own, lines);
+            add(
+                    part.getValue(),
+                    path.isEmpty() ? part.getKey() : path + "." + part.getKey(),
+                    own,
+                    once ? own : trainedRows,
+                    lines);
             if (layer instanceof Stack) {
                 rows = part.getValue().outputLayout(rows);
+                trainedRows = part.getValue().outputLayout(trainedRows);
             }
         }
     }

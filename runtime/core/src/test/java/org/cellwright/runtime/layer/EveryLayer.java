@@ -77,6 +77,17 @@ record EveryLayer(String name, Function<Workers, Layer> maker) {
                         builder -> builder.bidirectionalLastStep(new ElmanCell(), UNITS)
                                 .dense(2)),
                 stack(
+                        "segmented",
+                        3,
+                        builder -> builder.segmented(
+                                2,
+                                body -> body.recurrent(new ElmanCell(), UNITS).dense(2))),
+                stack(
+                        "segmented dropout",
+                        3,
+                        builder ->
+                                builder.segmented(3, body -> body.dropout(0.4).recurrent(new ElmanCell(), UNITS))),
+                stack(
                         "state reset",
                         3,
                         builder -> builder.stateReset(body ->
