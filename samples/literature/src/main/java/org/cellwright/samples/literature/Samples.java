@@ -1,6 +1,13 @@
 package org.cellwright.samples.literature;
 
+import org.cellwright.samples.literature.agreement.AgreementSample;
+import org.cellwright.samples.literature.dates.DatesSample;
+import org.cellwright.samples.literature.gradients.GradientsSample;
+import org.cellwright.samples.literature.languages.LanguagesSample;
+import org.cellwright.samples.literature.memory.MemorySample;
 import org.cellwright.samples.literature.music.MusicSample;
+import org.cellwright.samples.literature.ranking.RankingSample;
+import org.cellwright.samples.literature.tagging.TaggingSample;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -9,7 +16,16 @@ import picocli.CommandLine.Command;
         name = "samples",
         mixinStandardHelpOptions = true,
         description = "Puts claims of the literature on recurrent cells to the test.",
-        subcommands = {MusicSample.class})
+        subcommands = {
+            AgreementSample.class,
+            DatesSample.class,
+            GradientsSample.class,
+            LanguagesSample.class,
+            MemorySample.class,
+            MusicSample.class,
+            RankingSample.class,
+            TaggingSample.class
+        })
 public final class Samples {
     private Samples() {}
 

@@ -27,6 +27,10 @@ public final class Settings {
         return new SeededRandom(seed).stream(purpose);
     }
 
+    public long seed() {
+        return seed;
+    }
+
     public int threads() {
         return threads;
     }
