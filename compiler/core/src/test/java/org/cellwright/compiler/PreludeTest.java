@@ -130,6 +130,20 @@ class PreludeTest {
     }
 
     @Test
+    void cumulativeSoftmax() {
+        double[] v = {0.5, -1, 2};
+        double[] weights = {0.3, -0.7, 1.1};
+        Result shares = run("softmax(v)", v, new double[] {0.3 - 0.7 + 1.1, -0.7 + 1.1, 1.1});
+        Result result = run("cumulative_softmax(v)", v, weights);
+        double sum = 0;
+        for (int i = 0; i < 3; i++) {
+            sum += shares.values()[i];
+            assertThat(result.values()[i]).isCloseTo(sum, within(1e-15));
+            assertThat(result.gradient()[i]).isCloseTo(shares.gradient()[i], within(1e-15));
+        }
+    }
+
+    @Test
     void layerNorm() {
         double[] v = {0.5, -1, 2, 3};
         double[] weights = {0.3, -0.7, 1.1, 0.2};
@@ -159,7 +173,7 @@ class PreludeTest {
         Set<String> tested = ofNumbers()
                 .map(test -> test.call().substring(0, test.call().indexOf('(')))
                 .collect(Collectors.toCollection(TreeSet::new));
-        tested.addAll(Set.of("softmax", "layer_norm"));
+        tested.addAll(Set.of("softmax", "cumulative_softmax", "layer_norm"));
         assertThat(tested).isEqualTo(names);
     }
 

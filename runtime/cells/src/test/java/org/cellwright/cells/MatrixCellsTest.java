@@ -62,6 +62,11 @@ class MatrixCellsTest {
                 state h: [H]; state n: []; output h, y; param U: [H, X]; param s: [];
                 d = X; z = U @ x[t] / sqrt(H + d); n[t] = H; y = H;
                 h[t] = h[t-1] / H + z * X + sum(outer(z, x[t]) * H) / (H * X) ^ 2 + s * n[t-1] / H;""");
+        cell("cumulative sums", """
+                state h, c: [H]; output h; param W, V: [H, H]; param U, R: [H, X]; param b: [H + X];
+                f = cumulative_softmax(W @ h[t-1] + U @ x[t]); i = 1 - cumulative_softmax(V @ h[t-1] + R @ x[t]);
+                c[t] = f * c[t-1] + i * tanh(cumsum([h[t-1], x[t]])[X:]) * cumsum(b)[:H];
+                h[t] = c[t] * cumsum(0.3 * x[t])[0] - 0.1 * cumsum(c[t-1]);""");
         cell("a memory of weights", """
                 state C: [H, H]; output h; param U: [H, X]; param W: [H, H];
                 C[t] = tanh(W); h = (C[t-1] + W) @ U @ x[t];""");

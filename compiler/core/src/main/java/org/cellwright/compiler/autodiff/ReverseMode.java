@@ -187,7 +187,8 @@ public final class ReverseMode {
         Operation operation = node.operation();
         return !(operation instanceof Operation.Constant
                 || operation instanceof Operation.Size
-                || operation instanceof Operation.Identity);
+                || operation instanceof Operation.Identity
+                || operation instanceof Operation.Triangle);
     }
 
     /** The gradient of a matrix that was multiplied by a vector: over all rows of a batch, or for weights alone one product. */

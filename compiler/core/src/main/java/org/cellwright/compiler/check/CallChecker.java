@@ -54,6 +54,7 @@ final class CallChecker {
             case "dot" -> dot(call);
             case "outer" -> outer(call);
             case "diag" -> diagonal(call);
+            case "cumsum" -> cumulativeSum(call);
             default -> transpose(call, false);
         };
     }
@@ -137,6 +138,15 @@ final class CallChecker {
         return vectors(call).map(vectors -> {
             Extent size = vectors.get(0).shape().size();
             return new Expression.Diagonal(vectors.get(0), Shape.matrix(size, size), context.place(call.span()));
+        });
+    }
+
+    private Optional<Expression> cumulativeSum(Syntax.Call call) {
+        return vectors(call).map(vectors -> {
+            Expression vector = vectors.get(0);
+            Extent size = vector.shape().size();
+            Expression matrix = new Expression.Triangle(Shape.matrix(size, size), context.place(call.span()));
+            return new Expression.MatrixVector(matrix, vector, vector.shape(), context.place(call.span()));
         });
     }
 

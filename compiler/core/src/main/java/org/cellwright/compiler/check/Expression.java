@@ -85,6 +85,9 @@ public sealed interface Expression {
     /** {@code identity}: 1 on the diagonal, else 0. */
     record Identity(Shape shape, Span span) implements Expression {}
 
+    /** 1 on and below the diagonal, else 0; {@code cumsum(v)} is this matrix times v. */
+    record Triangle(Shape shape, Span span) implements Expression {}
+
     /** {@code outer(u, v)}: element (i, j) is u[i] v[j]. */
     record Outer(Expression column, Expression row, Shape shape, Span span) implements Expression {}
 

@@ -15,6 +15,7 @@ import org.cellwright.compiler.derive.Term.Number;
 import org.cellwright.compiler.derive.Term.Power;
 import org.cellwright.compiler.derive.Term.Size;
 import org.cellwright.compiler.derive.Term.Stack;
+import org.cellwright.compiler.derive.Term.Triangle;
 import org.cellwright.compiler.function.ElementFunction;
 import org.cellwright.compiler.function.Formula;
 
@@ -105,6 +106,8 @@ final class Forward {
             return Algebra.diagonal(term(diagonal.vector()));
         } else if (expression instanceof Expression.Identity identity) {
             return new Identity(identity.shape());
+        } else if (expression instanceof Expression.Triangle triangle) {
+            return new Triangle(triangle.shape());
         } else if (expression instanceof Expression.Transpose transpose) {
             return Algebra.transposed(term(transpose.matrix()));
         } else if (expression instanceof Expression.Stack stack) {

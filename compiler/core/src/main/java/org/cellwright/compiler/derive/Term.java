@@ -65,6 +65,9 @@ public sealed interface Term {
     /** The square matrix with 1 on its diagonal, else 0. */
     record Identity(Shape shape) implements Term {}
 
+    /** The square matrix with 1 on and below its diagonal, else 0. */
+    record Triangle(Shape shape) implements Term {}
+
     /** {@code diag}: of a vector the matrix that has it on its diagonal, else 0; of a matrix its diagonal. */
     record Diagonal(Term of, Shape shape) implements Term {}
 

@@ -22,6 +22,7 @@ import org.cellwright.compiler.derive.Term.Slice;
 import org.cellwright.compiler.derive.Term.Stack;
 import org.cellwright.compiler.derive.Term.Sum;
 import org.cellwright.compiler.derive.Term.Transposed;
+import org.cellwright.compiler.derive.Term.Triangle;
 import org.cellwright.compiler.ir.Extent;
 import org.cellwright.compiler.ir.Shape;
 
@@ -107,6 +108,10 @@ final class TermPrinter {
             return new Text(String.join(" ", summands(sum)), Binding.SUM);
         } else if (term instanceof Product product) {
             return product(product);
+        } else if (term instanceof MatrixVector product && product.matrix() instanceof Triangle) {
+            return new Text("cumsum(" + printShaped(product.vector(), Binding.COMPARISON) + ")", Binding.ATOM);
+        } else if (term instanceof Triangle) {
+            return new Text("triangle", Binding.ATOM);
         } else if (term instanceof MatrixVector product) {
             String matrix = print(product.matrix(), Binding.POWER);
             String text = matrix + " @ " + printShaped(product.vector(), Binding.MATRIX_PRODUCT);

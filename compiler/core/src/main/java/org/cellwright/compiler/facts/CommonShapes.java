@@ -69,6 +69,9 @@ final class CommonShapes {
         if (operation instanceof Operation.EveryColumn columns) {
             return "every column " + of(columns.columns());
         }
+        if (operation instanceof Operation.Triangle triangle) {
+            return "triangle " + of(triangle.size());
+        }
         if (operation instanceof Operation.Identity identity) {
             return "identity " + of(identity.size());
         }

@@ -1,5 +1,7 @@
 package org.cellwright.compiler.interpret;
 
+import java.util.Arrays;
+
 /** Products and rearrangements of matrices, row-major, with their derivatives by the product rule. */
 final class DualMatrices {
     private DualMatrices() {}
@@ -51,5 +53,14 @@ final class DualMatrices {
             }
         }
         return new Dual(value, tangent);
+    }
+
+    /** 1 on and below the diagonal. */
+    static Dual triangle(int size) {
+        double[] value = new double[size * size];
+        for (int row = 0; row < size; row++) {
+            Arrays.fill(value, row * size, row * size + row + 1, 1);
+        }
+        return new Dual(value, null);
     }
 }

@@ -80,6 +80,9 @@ final class Evaluation {
         if (expression instanceof Expression.Identity identity) {
             return DualMatrices.diagonal(Dual.constant(1), rows(identity));
         }
+        if (expression instanceof Expression.Triangle triangle) {
+            return DualMatrices.triangle(rows(triangle));
+        }
         if (expression instanceof Expression.Diagonal diagonal) {
             return DualMatrices.diagonal(evaluate(diagonal.vector()), rows(diagonal));
         }

@@ -143,6 +143,15 @@ public sealed interface Operation {
         }
     }
 
+    /** The square matrix with 1 on and below its diagonal, else 0: times a vector it gives the sums up to each element. */
+    record Triangle(Extent size) implements Operation {
+        @Override
+        public Shape shape(List<Node> operands) {
+            require(operands.isEmpty(), this, operands);
+            return Shape.matrix(size, size);
+        }
+    }
+
     enum Reduction {
         SUM,
         MAX

@@ -132,6 +132,9 @@ public final class Lowering {
         if (expression instanceof Expression.Identity identity) {
             return graph.node(new Operation.Identity(identity.shape().rows()));
         }
+        if (expression instanceof Expression.Triangle triangle) {
+            return graph.node(new Operation.Triangle(triangle.shape().rows()));
+        }
         if (expression instanceof Expression.Outer outer) {
             return Matrices.outer(graph, lower(outer.column()), lower(outer.row()));
         }

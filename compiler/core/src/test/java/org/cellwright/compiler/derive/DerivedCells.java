@@ -232,7 +232,7 @@ final class DerivedCells {
                   param s: [];
                   param d, e: [H];
 
-                  S = W - transpose(W) - s * identity;
+                  S = W - transpose(W) - s * identity + 0 * diag(cumsum(d * e));
                   z = S @ h[t-1] + U @ x[t] + (2 * diag(d) * tanh(V) + outer(d, e) * V) @ g[t-1];
                   h[t] = tanh(z) + diag(e) @ transpose(A @ B @ (3 * V)) @ h[t-1] + (outer(d, e) @ V) @ h[t-1];
                   g[t] = tanh((V @ outer(e, d) + V / sqrt(sum(V * V) + mean(A) + max(U))) @ g[t-1] + transpose(diag(d)) @ e);

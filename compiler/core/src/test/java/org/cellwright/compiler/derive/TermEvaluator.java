@@ -22,6 +22,7 @@ import org.cellwright.compiler.derive.Term.Slice;
 import org.cellwright.compiler.derive.Term.Stack;
 import org.cellwright.compiler.derive.Term.Sum;
 import org.cellwright.compiler.derive.Term.Transposed;
+import org.cellwright.compiler.derive.Term.Triangle;
 import org.cellwright.compiler.ir.Extent;
 import org.cellwright.compiler.ir.Shape;
 
@@ -128,6 +129,13 @@ final class TermEvaluator {
             double[] result = new double[size * size];
             for (int i = 0; i < size; i++) {
                 result[i * size + i] = 1;
+            }
+            return result;
+        } else if (term instanceof Triangle) {
+            int size = size(term.shape().rows());
+            double[] result = new double[size * size];
+            for (int i = 0; i < result.length; i++) {
+                result[i] = i / size >= i % size ? 1 : 0;
             }
             return result;
         } else if (term instanceof Diagonal diagonal) {

@@ -73,6 +73,9 @@ final class EquationText {
         if (operation instanceof Operation.Identity) {
             return "identity";
         }
+        if (operation instanceof Operation.Triangle) {
+            return "triangle";
+        }
         if (operation instanceof Operation.EveryRow) {
             return expression(node.operand(0), ATOM, false) + "[j]";
         }
@@ -144,6 +147,9 @@ final class EquationText {
         String name = cell.names().get(matrix);
         if (name == null && matrix.operation() instanceof Operation.Apply) {
             return "(" + new EquationText(node -> null, cell).expression(matrix, COMPARISON, true) + ")";
+        }
+        if (matrix.operation() instanceof Operation.Triangle) {
+            return "triangle";
         }
         return Identifiers.spell(name == null ? "W" : name);
     }

@@ -112,8 +112,8 @@ abstract class LoopCode {
     /** A statement at the start of the columns loop where it reduces; null if none is needed. */
     abstract String validity(String size);
 
-    /** A statement that declares 1 where the row {@code i} of a matrix is the column, else 0. */
-    abstract String identity(String name);
+    /** A statement that declares 1 where the row {@code i} of a matrix is the column, or also below the diagonal, else 0. */
+    abstract String ofPlace(String name, boolean diagonalAlone);
 
     abstract String zero();
 
@@ -158,7 +158,9 @@ abstract class LoopCode {
             return;
         }
         if (operation instanceof Operation.Identity) {
-            inside.add(identity(variable(node)));
+            inside.add(ofPlace(variable(node), true));
+        } else if (operation instanceof Operation.Triangle) {
+            inside.add(ofPlace(variable(node), false));
         } else if (Matrices.isSpread(node)) {
             declareSpread(node);
         } else if (matrix && node.shape().isVector()) {
@@ -239,6 +241,9 @@ abstract class LoopCode {
         }
         if (node.operation() instanceof Operation.Identity) {
             return "identity";
+        }
+        if (node.operation() instanceof Operation.Triangle) {
+            return "triangle";
         }
         if (node.operation() instanceof Operation.Apply apply) {
             return switch (apply.function().name()) {

@@ -76,8 +76,9 @@ final class ScalarLoopCode extends LoopCode {
     }
 
     @Override
-    String identity(String name) {
-        return type.primitive() + " " + name + " = i == j ? " + literal(1) + " : " + literal(0) + ";";
+    String ofPlace(String name, boolean diagonalAlone) {
+        return type.primitive() + " " + name + " = i " + (diagonalAlone ? "==" : ">=") + " j ? " + literal(1) + " : "
+                + literal(0) + ";";
     }
 
     @Override

@@ -92,12 +92,12 @@ final class VectorLoopCode extends LoopCode {
     }
 
     @Override
-    String identity(String name) {
+    String ofPlace(String name, boolean diagonalAlone) {
         if (constants.add("laneNumbers")) {
             declareBeforeRows(type.vector() + " laneNumbers = " + type.vector() + ".zero(SPECIES).addIndex(1);");
         }
-        return type.vector() + " " + name + " = " + zero() + ".blend(1, laneNumbers.compare(VectorOperators.EQ, ("
-                + type.primitive() + ") (i - j)));";
+        return type.vector() + " " + name + " = " + zero() + ".blend(1, laneNumbers.compare(VectorOperators."
+                + (diagonalAlone ? "EQ" : "LE") + ", (" + type.primitive() + ") (i - j)));";
     }
 
     @Override
