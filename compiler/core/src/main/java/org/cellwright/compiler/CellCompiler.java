@@ -70,7 +70,7 @@ public final class CellCompiler {
     /** Which of some cells are the same function under other names. */
     public static List<SameFunction> sameFunctions(List<CheckedCell> cells) {
         return SameFunction.among(cells.stream()
-                .map(cell -> new SameFunction.Candidate(cell, Optimizer.run(Lowering.lower(cell), Optimizer.FORWARD)))
+                .map(cell -> new SameFunction.Candidate(cell, Optimizer.forward(Lowering.lower(cell))))
                 .toList());
     }
 
@@ -81,7 +81,7 @@ public final class CellCompiler {
 
     /** As {@link #schedule(CheckedCell)}, with other rules of differentiation. */
     public static Schedule schedule(CheckedCell cell, DerivativeRules rules) {
-        CellGraph forward = Optimizer.run(Lowering.lower(cell), Optimizer.FORWARD);
+        CellGraph forward = Optimizer.forward(Lowering.lower(cell));
         CellGraph joint = Optimizer.run(ReverseMode.differentiate(forward, rules), Optimizer.JOINT);
         return Scheduler.schedule(GatherProducts.run(joint));
     }

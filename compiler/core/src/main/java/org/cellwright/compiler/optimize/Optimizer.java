@@ -11,8 +11,8 @@ import org.cellwright.compiler.ir.Node;
 /** The passes, in order. */
 public final class Optimizer {
     /** Before differentiation: forms that make better gradients. */
-    public static final List<GraphPass> FORWARD =
-            List.of(new PushSlices(), new SplitStackedProducts(), new FoldConstants(), new ExpandPowers());
+    private static final List<GraphPass> FORWARD = List.of(
+            new PushSlices(), new SplitStackedProducts(), new SplitSums(), new FoldConstants(), new ExpandPowers());
 
     /** On the joint graph. */
     public static final List<GraphPass> JOINT =
@@ -21,6 +21,11 @@ public final class Optimizer {
     private static final int MOST_ROUNDS = 20;
 
     private Optimizer() {}
+
+    /** A graph before differentiation in its best form. */
+    public static CellGraph forward(CellGraph lowered) {
+        return run(SplitSharedProducts.run(run(lowered, FORWARD)), FORWARD);
+    }
 
     /** Applies the passes to every node, operands first, until none changes anything. */
     public static CellGraph run(CellGraph cell, List<GraphPass> passes) {
