@@ -13,12 +13,41 @@ file
 
 item
     : cell
+    | variant
     | function
     | constant
     ;
 
 cell
-    : CELL name block
+    : CELL name extension? (block | SEMICOLON)
+    ;
+
+extension
+    : EXTENDS name (WITH name (COMMA name)*)?
+    ;
+
+variant
+    : VARIANT name variantBlock
+    ;
+
+variantBlock
+    : LEFT_BRACE variantStatement* RIGHT_BRACE
+    ;
+
+variantStatement
+    : declaration
+    | equation
+    | shape
+    | rewriting
+    ;
+
+/** What a name of a rule's left side stands for. */
+shape
+    : name (COMMA name)* COLON brackets SEMICOLON
+    ;
+
+rewriting
+    : expression ARROW expression SEMICOLON
     ;
 
 block
@@ -152,6 +181,9 @@ OUTPUT : 'output' ;
 CONST : 'const' ;
 FUN : 'fun' ;
 REPEAT : 'repeat' ;
+EXTENDS : 'extends' ;
+WITH : 'with' ;
+VARIANT : 'variant' ;
 
 LEFT_BRACE : '{' ;
 RIGHT_BRACE : '}' ;
@@ -163,6 +195,8 @@ COMMA : ',' ;
 COLON : ':' ;
 SEMICOLON : ';' ;
 ASSIGN : '=' ;
+
+ARROW : '=>' ;
 
 PLUS : '+' ;
 MINUS : '-' ;
@@ -220,7 +254,7 @@ SPACE
 
 /** Operators of other languages, so that the message can name ours. */
 FOREIGN
-    : '**' | '&&' | '||' | '+=' | '-=' | '*=' | '/=' | ':=' | '.*' | './' | '.^' | '=>' | '->' | '=<' | '++' | '<>' | '===' | '!=='
+    : '**' | '&&' | '||' | '+=' | '-=' | '*=' | '/=' | ':=' | '.*' | './' | '.^' | '->' | '=<' | '++' | '<>' | '===' | '!=='
     ;
 
 OTHER

@@ -32,6 +32,7 @@ class LibraryTest {
     static {
         REFERENCES.putAll(ComposedReferences.TABLE);
         REFERENCES.putAll(GatedReferences.TABLE);
+        REFERENCES.putAll(GreffReferences.TABLE);
         REFERENCES.putAll(MemoryReferences.TABLE);
         REFERENCES.putAll(UngatedReferences.TABLE);
     }

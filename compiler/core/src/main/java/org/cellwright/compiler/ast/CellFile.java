@@ -17,22 +17,27 @@ public record CellFile(
         List<Cell> cells,
         List<Function> functions,
         List<Constant> constants,
+        List<Variant> variants,
         Set<String> brokenNames) {
 
     public CellFile {
         cells = List.copyOf(cells);
         functions = List.copyOf(functions);
         constants = List.copyOf(constants);
+        variants = List.copyOf(variants);
         brokenNames = Set.copyOf(brokenNames);
     }
 
     /**
      * @param documentation text of the comment before it, without comment marks, or empty
+     * @param functions those that it alone may call
      * @param span from {@code cell} to the closing brace
      */
     public record Cell(
             Identifier name,
             String documentation,
+            Optional<Extension> extension,
+            List<Function> functions,
             List<Declaration> declarations,
             List<Constant> constants,
             List<Equation> equations,
@@ -44,8 +49,66 @@ public record CellFile(
             constants = List.copyOf(constants);
             equations = List.copyOf(equations);
             repetitions = List.copyOf(repetitions);
+            functions = List.copyOf(functions);
+        }
+
+        /** The same cell with other statements. */
+        public Cell with(List<Declaration> changed, List<Equation> others, List<Repetition> repeated) {
+            return new Cell(name, documentation, extension, functions, changed, constants, others, repeated, span);
+        }
+
+        /** The same cell as if it extended nothing. */
+        public Cell alone() {
+            return new Cell(
+                    name,
+                    documentation,
+                    Optional.empty(),
+                    functions,
+                    declarations,
+                    constants,
+                    equations,
+                    repetitions,
+                    span);
         }
     }
+
+    /** {@code extends Base with one, two}. */
+    public record Extension(Identifier base, List<Identifier> variants) {
+        public Extension {
+            variants = List.copyOf(variants);
+        }
+    }
+
+    /**
+     * Rules that change any cell that they fit.
+     *
+     * @param shapes what names of rules stand for that have no kind
+     * @param conditions equations that the cell has to have
+     */
+    public record Variant(
+            Identifier name,
+            List<Declaration> declarations,
+            List<Shaped> shapes,
+            List<Equation> conditions,
+            List<Rule> rules,
+            Span span) {
+
+        public Variant {
+            declarations = List.copyOf(declarations);
+            shapes = List.copyOf(shapes);
+            conditions = List.copyOf(conditions);
+            rules = List.copyOf(rules);
+        }
+    }
+
+    public record Shaped(List<Identifier> names, Syntax.Brackets shape) {
+        public Shaped {
+            names = List.copyOf(names);
+        }
+    }
+
+    /** {@code left => right;}. */
+    public record Rule(Syntax left, Syntax right, Span span) {}
 
     public enum Kind {
         DIM,

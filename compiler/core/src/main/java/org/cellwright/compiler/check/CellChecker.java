@@ -14,6 +14,7 @@ import org.cellwright.compiler.ast.Syntax;
 import org.cellwright.compiler.ast.SyntaxText;
 import org.cellwright.compiler.check.CheckedCell.Equation;
 import org.cellwright.compiler.ir.Shape;
+import org.cellwright.compiler.source.Diagnostics;
 import org.cellwright.compiler.source.Names;
 
 /** Checks one cell: its declarations, then its equations in the order in which they can be computed. */
@@ -35,7 +36,13 @@ final class CellChecker {
     /** Without repetitions. */
     private CellFile.Cell cell;
 
-    CellChecker(CellFile.Cell cell, Functions functions, Report report) {
+    private final Functions functions;
+    private final Map<String, CellFile.Variant> variants;
+
+    /** @param variants those that the cell can name */
+    CellChecker(CellFile.Cell cell, Functions functions, Map<String, CellFile.Variant> variants, Report report) {
+        this.functions = functions;
+        this.variants = variants;
         this.written = cell;
         this.cell = cell;
         this.report = report;
@@ -56,7 +63,7 @@ final class CellChecker {
             report.error(cell.name().span(), problem);
         }
         declarations.constants(written);
-        cell = Repetitions.writeOut(written, scope, report);
+        cell = Unneeded.leftOut(varied(Repetitions.writeOut(written, scope, report)));
         declarations.read(cell);
         cell.equations().forEach(this::define);
         statesWithoutEquation();
@@ -87,6 +94,34 @@ final class CellChecker {
             new UsageWarnings(result, scope, report).warn();
         }
         return result;
+    }
+
+    /** The cell as its variants change it. */
+    private CellFile.Cell varied(CellFile.Cell plain) {
+        CellFile.Cell changed = plain;
+        List<Identifier> names =
+                plain.extension().map(CellFile.Extension::variants).orElse(List.of());
+        for (Identifier name : names) {
+            CellFile.Variant variant = variants.get(name.text());
+            if (variant != null) {
+                changed = Variants.apply(changed, variant, name, this::target, report);
+            } else if (!report.isBroken(name.text())) {
+                report.error(
+                        name.span(),
+                        "there is no variant `" + name + "`"
+                                + Names.nearest(name.text(), variants.keySet())
+                                        .map(near -> "; did you mean `" + near + "`?")
+                                        .orElse(""));
+            }
+        }
+        return changed;
+    }
+
+    private VariantTarget target(CellFile.Cell changed) {
+        Report quiet = new Report(new Diagnostics(report.diagnostics().file()), Set.of());
+        CellChecker checker = new CellChecker(changed.alone(), functions, Map.of(), quiet);
+        checker.check(false);
+        return new VariantTarget(changed, checker.context.shapes());
     }
 
     private void define(CellFile.Equation equation) {

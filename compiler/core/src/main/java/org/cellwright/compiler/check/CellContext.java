@@ -5,6 +5,7 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.cellwright.compiler.ast.Syntax;
+import org.cellwright.compiler.ir.Shape;
 import org.cellwright.compiler.source.Span;
 
 /** What is known of a cell while its equations are checked, and where messages about them go. */
@@ -20,6 +21,7 @@ final class CellContext {
     private final Map<Variable, Expression> bound = new IdentityHashMap<>();
     private final Map<Variable, Expression> equations = new IdentityHashMap<>();
     private final Map<Variable, Boolean> timed = new IdentityHashMap<>();
+    private final Map<Syntax, Shape> shapes = new IdentityHashMap<>();
     private Frame frame;
     private String note = "";
     private int size;
@@ -31,6 +33,18 @@ final class CellContext {
         this.scope = scope;
         this.functions = functions;
         this.cellReport = report;
+    }
+
+    /** Remembers the shape of an expression as it is written in an equation. */
+    void found(Syntax syntax, Shape shape) {
+        if (frame == null) {
+            shapes.put(syntax, shape);
+        }
+    }
+
+    /** The shapes of all expressions of equations, each object its own. */
+    Map<Syntax, Shape> shapes() {
+        return shapes;
     }
 
     /** What messages about the equation that is checked next have to add, or "". */

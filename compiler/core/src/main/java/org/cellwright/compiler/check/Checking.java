@@ -19,12 +19,17 @@ public final class Checking {
     private record Earlier(String name, String place) {}
 
     private final Functions prelude;
+    private final Map<String, CellFile.Variant> preludeVariants = new HashMap<>();
     private final Map<String, Earlier> cellNames = new HashMap<>();
 
     /** @param prelude functions that every file may call */
     public Checking(CellFile prelude) {
         Diagnostics diagnostics = new Diagnostics(prelude.source());
         this.prelude = new Functions(prelude, new Report(diagnostics, prelude.brokenNames()), null);
+        prelude.variants().forEach(variant -> {
+            VariantPatterns.of(variant).check(new Report(diagnostics, Set.of()));
+            preludeVariants.put(variant.name().text(), variant);
+        });
         if (diagnostics.hasErrors()) {
             throw new IllegalStateException("prelude: " + diagnostics.sorted());
         }
@@ -37,17 +42,54 @@ public final class Checking {
             diagnostics.error(Span.NONE, "this file has no cell; write `cell Name { ... }`");
         }
         List<CheckedCell> cells = new ArrayList<>();
+        Map<String, CellFile.Variant> variants = variants(file, new Report(diagnostics, file.brokenNames()));
+        Extensions extensions = new Extensions(file.cells());
         for (CellFile.Cell cell : file.cells()) {
             Diagnostics own = new Diagnostics(file.source());
             Report report = new Report(own, file.brokenNames());
-            CheckedCell checked = new CellChecker(cell, functions, report).check(!diagnostics.hasErrors());
             duplicate(cell, report);
-            once(own.sorted(), cell).forEach(diagnostics::add);
-            if (!own.hasErrors()) {
-                cells.add(checked);
+            CellFile.Cell whole = extensions.whole(cell, report).orElse(null);
+            if (whole != null) {
+                Functions visible = whole.functions().isEmpty()
+                        ? functions
+                        : new Functions(withFunctions(file, whole.functions()), report, prelude);
+                CheckedCell checked = new CellChecker(whole, visible, variants, report).check(!diagnostics.hasErrors());
+                if (!own.hasErrors()) {
+                    cells.add(checked);
+                }
             }
+            once(own.sorted(), whole == null ? cell : whole).forEach(diagnostics::add);
         }
         return cells;
+    }
+
+    /** The file with the functions of a cell, which take the place of others of their names. */
+    private static CellFile withFunctions(CellFile file, List<CellFile.Function> own) {
+        Set<String> names = new HashSet<>();
+        own.forEach(function -> names.add(function.name().text()));
+        List<CellFile.Function> functions = new ArrayList<>(file.functions());
+        functions.removeIf(function -> names.contains(function.name().text()));
+        functions.addAll(own);
+        return new CellFile(
+                file.source(), file.cells(), functions, file.constants(), file.variants(), file.brokenNames());
+    }
+
+    /** Those of the file and of the prelude, by name. */
+    private Map<String, CellFile.Variant> variants(CellFile file, Report report) {
+        Map<String, CellFile.Variant> own = new HashMap<>();
+        for (CellFile.Variant variant : file.variants()) {
+            CellFile.Variant earlier = own.putIfAbsent(variant.name().text(), variant);
+            if (earlier != null) {
+                report.error(
+                        variant.name().span(),
+                        "the variant `" + variant.name() + "` is defined already in line "
+                                + earlier.name().span().line());
+            }
+            VariantPatterns.of(variant).check(report);
+        }
+        Map<String, CellFile.Variant> all = new HashMap<>(preludeVariants);
+        all.putAll(own);
+        return all;
     }
 
     /** What is repeated gives its messages once. */

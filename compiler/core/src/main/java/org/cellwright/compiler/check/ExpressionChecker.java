@@ -36,7 +36,9 @@ final class ExpressionChecker {
 
     Optional<Expression> check(Syntax syntax) {
         try {
-            return context.begin(syntax.span()) ? dispatch(syntax) : Optional.empty();
+            Optional<Expression> checked = context.begin(syntax.span()) ? dispatch(syntax) : Optional.empty();
+            checked.ifPresent(expression -> context.found(syntax, expression.shape()));
+            return checked;
         } finally {
             context.end();
         }

@@ -87,8 +87,7 @@ final class Repetitions {
                             ? cell.name().span()
                             : cell.repetitions().get(0).variable().span(),
                     "the repetitions of this cell become too large when they are written out");
-            return new CellFile.Cell(
-                    cell.name(), cell.documentation(), List.of(), cell.constants(), List.of(), List.of(), cell.span());
+            return cell.with(List.of(), List.of(), List.of());
         }
         for (CellFile.Declaration declaration : cell.declarations()) {
             if (declaration.kind() == Kind.OUTPUT) {
@@ -98,8 +97,7 @@ final class Repetitions {
         List<CellFile.Declaration> written = new ArrayList<>();
         declarations.forEach(declaration -> written.addAll(firstValues(declaration)));
         references.forEach(this::resolve);
-        return new CellFile.Cell(
-                cell.name(), cell.documentation(), written, cell.constants(), equations, List.of(), cell.span());
+        return cell.with(written, equations, List.of());
     }
 
     private static void addNamed(List<CellFile.Declaration> declarations, CellFile.Declaration declaration) {

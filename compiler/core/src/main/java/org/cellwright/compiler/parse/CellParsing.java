@@ -44,6 +44,7 @@ public final class CellParsing {
         CellFile file = builder.file(tree);
         Set<String> broken = new HashSet<>(file.brokenNames());
         broken.addAll(recovery.skippedNames());
-        return Optional.of(new CellFile(file.source(), file.cells(), file.functions(), file.constants(), broken));
+        return Optional.of(
+                new CellFile(file.source(), file.cells(), file.functions(), file.constants(), file.variants(), broken));
     }
 }

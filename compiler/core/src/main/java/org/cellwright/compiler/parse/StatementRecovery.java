@@ -78,7 +78,7 @@ final class StatementRecovery extends DefaultErrorStrategy {
     @Override
     public void recover(Parser parser, RecognitionException e) {
         ParserRuleContext context = parser.getContext();
-        if (context instanceof CellParser.StatementContext) {
+        if (context instanceof CellParser.StatementContext || context instanceof CellParser.VariantStatementContext) {
             skipNames(context, parser);
             skipStatement(parser);
         } else if (context instanceof CellParser.ItemContext) {
@@ -92,7 +92,11 @@ final class StatementRecovery extends DefaultErrorStrategy {
     /** Called before and after each turn of a loop: passes over what begins no statement. */
     @Override
     public void sync(Parser parser) {
-        if (parser.getContext() instanceof CellParser.BlockContext) {
+        boolean rules = parser.getContext() instanceof CellParser.VariantBlockContext;
+        if (rules && startsRule(type(parser))) {
+            return;
+        }
+        if (rules || parser.getContext() instanceof CellParser.BlockContext) {
             while (!startsStatement(type(parser)) && type(parser) != CellParser.NAME && !ends(type(parser))) {
                 reportError(parser, null);
                 skipStatement(parser);
@@ -154,7 +158,22 @@ final class StatementRecovery extends DefaultErrorStrategy {
     private static boolean startsCell(Parser parser) {
         return type(parser) == CellParser.CELL
                 && parser.getInputStream().LA(2) == CellParser.NAME
-                && parser.getInputStream().LA(3) == CellParser.LEFT_BRACE;
+                && switch (parser.getInputStream().LA(3)) {
+                    case CellParser.LEFT_BRACE, CellParser.EXTENDS -> true;
+                    default -> false;
+                };
+    }
+
+    /** A rule begins as an expression does. */
+    private static boolean startsRule(int type) {
+        return switch (type) {
+            case CellParser.MINUS,
+                    CellParser.NUMBER,
+                    CellParser.BAD_NUMBER,
+                    CellParser.LEFT_PARENTHESIS,
+                    CellParser.LEFT_BRACKET -> true;
+            default -> false;
+        };
     }
 
     private static boolean startsStatement(int type) {
@@ -172,10 +191,16 @@ final class StatementRecovery extends DefaultErrorStrategy {
     }
 
     private static boolean startsItem(int type) {
-        return type == CellParser.CELL || type == CellParser.FUN || type == CellParser.CONST;
+        return type == CellParser.CELL
+                || type == CellParser.VARIANT
+                || type == CellParser.FUN
+                || type == CellParser.CONST;
     }
 
     private static boolean ends(int type) {
-        return type == CellParser.RIGHT_BRACE || type == CellParser.CELL || type == Token.EOF;
+        return type == CellParser.RIGHT_BRACE
+                || type == CellParser.CELL
+                || type == CellParser.VARIANT
+                || type == Token.EOF;
     }
 }

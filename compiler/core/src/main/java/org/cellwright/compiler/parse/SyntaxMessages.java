@@ -12,8 +12,8 @@ import org.cellwright.grammar.CellParser;
 
 /** Says what was expected where the parser got stuck. */
 final class SyntaxMessages {
-    private static final List<String> KEYWORDS =
-            List.of("cell", "dim", "input", "state", "param", "output", "const", "fun", "repeat");
+    private static final List<String> KEYWORDS = List.of(
+            "cell", "dim", "input", "state", "param", "output", "const", "fun", "repeat", "extends", "with", "variant");
 
     private static final Map<String, String> OTHER_LANGUAGES = Map.of(
             "if", "there is no `if`; choose with `where(condition, a, b)`",
@@ -44,6 +44,14 @@ final class SyntaxMessages {
             return new Message(places.span(next), outsideOfCells(next, previous));
         }
         String after = previous == null ? "" : " after " + show(previous);
+        if (context instanceof CellParser.VariantStatementContext && !expected.contains(CellParser.ARROW)) {
+            return new Message(
+                    places.span(next),
+                    "a variant has declarations and rules such as `U @ h[t-1] => u * h[t-1];`, found " + show(next));
+        }
+        if (context instanceof CellParser.CellContext && expected.contains(CellParser.LEFT_BRACE)) {
+            return new Message(places.span(next), "expected '{'" + after + ", found " + show(next));
+        }
         if (expected.contains(CellParser.NUMBER)) {
             return new Message(places.span(next), operand(next, after));
         }
@@ -129,6 +137,11 @@ final class SyntaxMessages {
             return new Message(
                     places.span(next),
                     "expected " + end + " after " + show(previous) + ", found '='; to compare write '=='");
+        }
+        if (next.getType() == CellParser.ARROW) {
+            return new Message(
+                    places.span(next),
+                    "expected " + end + " after " + show(previous) + ", found '=>'; to compare write '>='");
         }
         if (next.getType() == CellParser.RIGHT_PARENTHESIS || next.getType() == CellParser.RIGHT_BRACKET) {
             String open =

@@ -35,7 +35,6 @@ final class TokenCheck {
         mend("*=", CellLexer.ASSIGN, "an equation gives a value once; write `a = b * c;`");
         mend("/=", CellLexer.ASSIGN, "an equation gives a value once; write `a = b / c;`");
         mend(":=", CellLexer.ASSIGN, "write '='");
-        mend("=>", CellLexer.GREATER_EQUAL, "write '>='");
         mend("=<", CellLexer.LESS_EQUAL, "write '<='");
         mend("<>", CellLexer.NOT_EQUAL, "write '!='");
         mend("===", CellLexer.EQUAL, "write '=='");

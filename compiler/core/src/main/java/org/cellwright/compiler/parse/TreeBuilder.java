@@ -26,6 +26,7 @@ final class TreeBuilder {
     private final ExpressionBuilder expressions;
     private final Set<String> brokenNames = new HashSet<>();
     private final List<CellFile.Function> functions = new ArrayList<>();
+    private final List<CellFile.Variant> variants = new ArrayList<>();
 
     TreeBuilder(CommonTokenStream tokens, Places places, Diagnostics diagnostics) {
         this.tokens = tokens;
@@ -38,8 +39,10 @@ final class TreeBuilder {
         List<CellFile.Cell> cells = new ArrayList<>();
         List<CellFile.Constant> constants = new ArrayList<>();
         for (CellParser.ItemContext item : file.item()) {
-            if (item.cell() != null && item.cell().name() != null && item.cell().block() != null) {
+            if (item.cell() != null && isRead(item.cell())) {
                 cells.add(cell(item.cell()));
+            } else if (item.variant() != null && item.variant().variantBlock() != null && item.exception == null) {
+                variants.add(variant(item.variant()));
             } else if (item.exception == null) {
                 unlessTooDeep(item, () -> {
                     if (item.function() != null) {
@@ -50,10 +53,20 @@ final class TreeBuilder {
                 });
             }
         }
-        return new CellFile(diagnostics.file(), cells, functions, constants, brokenNames);
+        return new CellFile(diagnostics.file(), cells, functions, constants, variants, brokenNames);
+    }
+
+    private boolean isRead(CellParser.CellContext cell) {
+        if (cell.name() != null && cell.SEMICOLON() != null && cell.extension() == null) {
+            diagnostics.error(
+                    places.span(cell.SEMICOLON().getSymbol()), "a cell has its equations between '{' and '}'");
+            return false;
+        }
+        return cell.name() != null && (cell.block() != null || cell.SEMICOLON() != null);
     }
 
     private CellFile.Cell cell(CellParser.CellContext cell) {
+        List<CellFile.Function> own = new ArrayList<>();
         List<CellFile.Declaration> declarations = new ArrayList<>();
         List<CellFile.Constant> constants = new ArrayList<>();
         List<CellFile.Equation> equations = new ArrayList<>();
@@ -69,16 +82,17 @@ final class TreeBuilder {
                 } else if (statement.repetition() != null) {
                     repetition(statement.repetition(), 1).ifPresent(repetitions::add);
                 } else {
-                    diagnostics.error(
-                            places.span(statement.function().FUN().getSymbol()),
-                            "a function stands outside of cells; move it before the cell");
-                    functions.add(function(statement.function()));
+                    own.add(function(statement.function()));
                 }
             });
         }
         return new CellFile.Cell(
                 name(cell.name()),
                 documentation(cell.CELL().getSymbol()),
+                Optional.ofNullable(cell.extension())
+                        .filter(extension -> extension.exception == null)
+                        .map(this::extension),
+                own,
                 declarations,
                 constants,
                 equations,
@@ -86,11 +100,47 @@ final class TreeBuilder {
                 places.span(cell));
     }
 
+    private CellFile.Extension extension(CellParser.ExtensionContext extension) {
+        List<Identifier> names = extension.name().stream().map(this::name).toList();
+        return new CellFile.Extension(names.get(0), names.subList(1, names.size()));
+    }
+
+    private CellFile.Variant variant(CellParser.VariantContext variant) {
+        List<CellFile.Declaration> declarations = new ArrayList<>();
+        List<CellFile.Shaped> shapes = new ArrayList<>();
+        List<CellFile.Equation> conditions = new ArrayList<>();
+        List<CellFile.Rule> rules = new ArrayList<>();
+        for (CellParser.VariantStatementContext statement :
+                variant.variantBlock().variantStatement()) {
+            if (statement.exception != null) {
+                brokenNames.add(name(variant.name()).text());
+                continue;
+            }
+            unlessTooDeep(statement, () -> {
+                if (statement.declaration() != null) {
+                    declarations.add(declaration(statement.declaration()));
+                } else if (statement.equation() != null) {
+                    conditions.add(equation(statement.equation()));
+                } else if (statement.shape() != null) {
+                    shapes.add(new CellFile.Shaped(
+                            statement.shape().name().stream().map(this::name).toList(),
+                            expressions.brackets(statement.shape().brackets())));
+                } else if (statement.rewriting() != null) {
+                    rules.add(new CellFile.Rule(
+                            expressions.expression(statement.rewriting().expression(0)),
+                            expressions.expression(statement.rewriting().expression(1)),
+                            places.span(statement.rewriting())));
+                }
+            });
+        }
+        return new CellFile.Variant(
+                name(variant.name()), declarations, shapes, conditions, rules, places.span(variant));
+    }
+
     /** The statements that were read to their end. */
     private static List<CellParser.StatementContext> read(CellParser.BlockContext block) {
-        return block.statement().stream()
-                .filter(statement -> statement.exception == null)
-                .toList();
+        return (block == null ? List.<CellParser.StatementContext>of() : block.statement())
+                .stream().filter(statement -> statement.exception == null).toList();
     }
 
     private Optional<CellFile.Repetition> repetition(CellParser.RepetitionContext repetition, int depth) {
