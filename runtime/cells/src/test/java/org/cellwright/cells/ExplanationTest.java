@@ -46,6 +46,6 @@ class ExplanationTest {
         assertThat(read.diagnostics()).isEmpty();
         assertThat(CellCompiler.sameFunctions(read.cells()))
                 .extracting(same -> same.first() + " " + same.second())
-                .containsExactlyInAnyOrder("GruSimplified Ugrnn", "Gru Mut2");
+                .containsExactlyInAnyOrder("GruSimplified Ugrnn", "Gru Mut2", "LstmPeepholeGraves LstmVanilla", "Lstm LstmNoPeepholes");
     }
 }

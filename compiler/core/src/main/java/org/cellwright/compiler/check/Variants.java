@@ -205,7 +205,7 @@ final class Variants {
         return terms.size() == 1 && !terms.get(0).negative() ? terms.get(0).value() : new Syntax.Sum(terms, span);
     }
 
-    /** Sums within sums and products within products are one, so that later rules see all their terms. */
+    /** Sums within sums and products within products are one, so that later rules see all their terms; 0 is none. */
     private static Syntax flat(Syntax syntax) {
         Syntax parts = SyntaxParts.map(syntax, Variants::flat);
         if (parts instanceof Syntax.Sum sum) {
@@ -215,11 +215,11 @@ final class Variants {
                     inner.terms()
                             .forEach(each -> terms.add(new Syntax.Term(
                                     each.negative() != term.negative(), each.value(), each.operator())));
-                } else {
+                } else if (!(term.value() instanceof Syntax.Number number && number.value() == 0)) {
                     terms.add(term);
                 }
             }
-            return new Syntax.Sum(terms, sum.span());
+            return terms.isEmpty() ? new Syntax.Number(0, sum.span()) : new Syntax.Sum(terms, sum.span());
         }
         if (parts instanceof Syntax.Product product) {
             List<Syntax.Factor> factors = new ArrayList<>();
