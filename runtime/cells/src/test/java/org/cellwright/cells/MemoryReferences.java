@@ -90,6 +90,18 @@ final class MemoryReferences {
             s.set("c", mix(gate, next, c));
             s.set("h", mix(gate, times(s.sigmoid("Wo", "bo", h, x), Step.tanh(next)), h));
         });
+        TABLE.put("OnLstm", s -> {
+            double[] h = s.get("h");
+            double[] x = s.get("x");
+            double[] forget = rising(s.affine("Wmf", "bmf", h, x));
+            double[] input = each(rising(s.affine("Wmi", "bmi", h, x)), v -> 1 - v);
+            double[] overlap = times(forget, input);
+            double[] f = plus(forget, times(overlap, each(s.sigmoid("Wf", "bf", h, x), v -> v - 1)));
+            double[] i = plus(input, times(overlap, each(s.sigmoid("Wi", "bi", h, x), v -> v - 1)));
+            double[] c = plus(times(f, s.get("c")), times(i, s.tanh("Wc", "bc", h, x)));
+            s.set("c", c);
+            s.set("h", times(s.sigmoid("Wo", "bo", h, x), Step.tanh(c)));
+        });
         // Without the state that keeps exponents small: c and n themselves, of which the cell holds exp(-m) times each.
         TABLE.put("SLstm", s -> {
             double[] h = s.get("h");
@@ -133,6 +145,14 @@ final class MemoryReferences {
         s.set("m", new double[] {Math.log(largest)});
         s.set("C", times(1 / largest, memory));
         s.set("h", times(s.sigmoid("Wo", "bo", x), times(1 / divisor, read)));
+    }
+
+    /** From the first element's share of all exponentials to 1. */
+    private static double[] rising(double[] a) {
+        double[] shares = each(a, Math::exp);
+        double total = Arrays.stream(shares).sum();
+        Arrays.parallelPrefix(shares, Double::sum);
+        return each(shares, v -> v / total);
     }
 
     /** Opens and shuts in a twentieth of the period. */
