@@ -98,9 +98,14 @@ record CompiledCell(CheckedCell checked, String source, Map<String, byte[]> clas
 
     /** Compares results with what the interpreter finds from the equations as written. */
     Worst worst(Trial trial, Trial.Results actual) {
-        Run run = Interpreter.run(checked, trial.sizes(), trial.values());
+        Run run = Interpreter.run(checked, trial.sizes(), trial.values(), trial.draws());
         Values gradient = Interpreter.gradient(
-                checked, trial.sizes(), trial.values(), trial.outputGradients(), trial.finalStateGradients());
+                checked,
+                trial.sizes(),
+                trial.values(),
+                trial.draws(),
+                trial.outputGradients(),
+                trial.finalStateGradients());
         Worst worst = new Worst("none", 0);
         worst = worse(worst, "y.", run.outputs(), actual);
         worst = worse(worst, "stateT.", run.finalStates(), actual);

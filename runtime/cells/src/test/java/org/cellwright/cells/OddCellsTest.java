@@ -169,6 +169,16 @@ class OddCellsTest {
                 state h: [H] = tanh(W @ b + softmax(b)) + sum(b); state m: [X + H] = [c, b]; output h;
                 param W: [H, H]; param U: [H, X]; param b: [H]; param c: [X];
                 m[t] = 0.5 * m[t-1]; h[t] = tanh(W @ h[t-1] + U @ x[t]) * m[t-1][X:];""");
+        cell("dropout of inputs, states and gates", """
+                state h: [H]; state k: []; output h; param W: [H, H]; param U: [H, X]; param b: [H]; const P = 0.25;
+                fun_ = dropout(tanh(W @ variational_dropout(h[t-1], P) + U @ dropout(x[t], 2 * P)), 0.5);
+                k[t] = 0.5 * k[t-1] + dropout(mean(h[t-1]), P) + variational_dropout(sum(x[t]), P);
+                h[t] = zoneout(fun_ + dropout(b, P) * k[t], h[t-1], 0.4);""");
+        cell("zoneout of memory and output", """
+                state a, c: [H]; output a, y; param W: [4*H, H + X]; param b: [4*H];
+                z = W @ [a[t-1], variational_dropout(x[t], 0.3)] + b;
+                c[t] = zoneout(sigmoid(z[:H]) * c[t-1] + sigmoid(z[H:2*H]) * dropout(tanh(z[2*H:3*H]), 0.2), c[t-1], 0.5);
+                a[t] = zoneout(sigmoid(z[3*H:]) * tanh(c[t]), a[t-1], 0.1); y = zoneout(a[t], 1, 0.6);""");
         cell("unused gradient paths", """
                 state h: [H]; output h; param W: [H, H]; param U: [H, X];
                 h[t] = stop_gradient(tanh(W @ h[t-1])) * (U @ x[t]);""");
@@ -204,6 +214,9 @@ class OddCellsTest {
             compare(compiled, shape, given);
             if (!compiled.checked().firstValues().isEmpty()) {
                 compare(compiled, shape, given.fromTheBeginning());
+            }
+            if (compiled.checked().masks() > 0) {
+                compare(compiled, shape, given.drawing(42));
             }
         }
     }

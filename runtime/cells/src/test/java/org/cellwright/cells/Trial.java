@@ -5,7 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.cellwright.compiler.interpret.Draws;
 import org.cellwright.compiler.interpret.Values;
+import org.cellwright.compiler.ir.Operation.MaskKind;
 import org.cellwright.runtime.cell.BatchLayout;
 import org.cellwright.runtime.cell.Cell;
 import org.cellwright.runtime.cell.CellDescription;
@@ -13,6 +15,7 @@ import org.cellwright.runtime.cell.CellProgram;
 import org.cellwright.runtime.cell.CellRun;
 import org.cellwright.runtime.cell.Sizes;
 import org.cellwright.runtime.kernel.Kernels;
+import org.cellwright.runtime.random.Philox;
 import org.cellwright.runtime.tensor.Matrix;
 
 /**
@@ -20,12 +23,22 @@ import org.cellwright.runtime.tensor.Matrix;
  *
  * @param outputGradients by output: [T, B, H], or the rows of a layout
  * @param finalStateGradients by state: [B, H]
+ * @param key what masks are drawn from; null where nothing is drawn
  */
 record Trial(
         Map<String, Integer> sizes,
         Values values,
         Map<String, double[]> outputGradients,
-        Map<String, double[]> finalStateGradients) {
+        Map<String, double[]> finalStateGradients,
+        Long key) {
+
+    Trial(
+            Map<String, Integer> sizes,
+            Values values,
+            Map<String, double[]> outputGradients,
+            Map<String, double[]> finalStateGradients) {
+        this(sizes, values, outputGradients, finalStateGradients, null);
+    }
 
     /** Results by name: {@code y.NAME}, {@code stateT.NAME}, {@code grad.x.NAME}, {@code grad.state0.NAME}, {@code grad.param.NAME}. */
     record Results(Map<String, double[]> tensors) {
@@ -82,6 +95,25 @@ record Trial(
         return new Trial(sizes, given, outputGradients, finalStateGradients);
     }
 
+    /** The same in training, where masks are drawn. */
+    Trial drawing(long from) {
+        return new Trial(sizes, values, outputGradients, finalStateGradients, from);
+    }
+
+    /** The numbers of masks as the interpreter asks for them: drawn as documented, by what is independent of how a batch is run. */
+    Draws draws() {
+        if (key == null) {
+            return Draws.NOTHING;
+        }
+        Philox philox = new Philox();
+        return (mask, step, row, element) -> {
+            boolean eachStep = mask.kind() != MaskKind.VARIATIONAL;
+            philox.block(key, element / 4, row, eachStep ? step : -1, mask.index());
+            boolean out = philox.number(element % 4) < mask.rate() * 0x1p32;
+            return mask.kind() == MaskKind.ZONEOUT ? (out ? 1 : 0) : out ? 0 : 1 / (1 - mask.rate());
+        };
+    }
+
     private static double[] numbers(Random random, int count, double range) {
         return random.doubles(count, -range, range).toArray();
     }
@@ -120,6 +152,9 @@ record Trial(
         });
         if (values.states().isEmpty()) {
             run.begin();
+        }
+        if (key != null) {
+            run.draw(key, 0, 0);
         }
         for (int i = 0;
                 i < (values.states().isEmpty() ? 0 : description.states().size());

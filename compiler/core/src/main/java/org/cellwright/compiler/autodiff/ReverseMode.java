@@ -188,7 +188,8 @@ public final class ReverseMode {
         return !(operation instanceof Operation.Constant
                 || operation instanceof Operation.Size
                 || operation instanceof Operation.Identity
-                || operation instanceof Operation.Triangle);
+                || operation instanceof Operation.Triangle
+                || operation instanceof Operation.Mask);
     }
 
     /** The gradient of a matrix that was multiplied by a vector: over all rows of a batch, or for weights alone one product. */

@@ -11,6 +11,7 @@ import org.cellwright.compiler.check.Expression.Reduction;
 import org.cellwright.compiler.function.ElementFunction;
 import org.cellwright.compiler.function.ElementFunctions;
 import org.cellwright.compiler.ir.Extent;
+import org.cellwright.compiler.ir.Operation.MaskKind;
 import org.cellwright.compiler.ir.Shape;
 import org.cellwright.compiler.source.Names;
 
@@ -18,10 +19,12 @@ import org.cellwright.compiler.source.Names;
 final class CallChecker {
     private final CellContext context;
     private final ExpressionChecker expressions;
+    private final MaskChecker masks;
 
     CallChecker(CellContext context, ExpressionChecker expressions) {
         this.context = context;
         this.expressions = expressions;
+        this.masks = new MaskChecker(context, expressions);
     }
 
     Optional<Expression> call(Syntax.Call call) {
@@ -55,6 +58,9 @@ final class CallChecker {
             case "outer" -> outer(call);
             case "diag" -> diagonal(call);
             case "cumsum" -> cumulativeSum(call);
+            case "dropout" -> masks.dropout(call, MaskKind.DROPOUT);
+            case "variational_dropout" -> masks.dropout(call, MaskKind.VARIATIONAL);
+            case "zoneout" -> masks.zoneout(call);
             default -> transpose(call, false);
         };
     }

@@ -88,6 +88,7 @@ final class CellChecker {
                 outputs,
                 context.histories.around(checked),
                 context.histories.firstValues(),
+                context.masks(),
                 report.diagnostics().file(),
                 cell.span());
         if (whole && !report.diagnostics().hasErrors()) {

@@ -27,6 +27,7 @@ final class CellContext {
     private int size;
     private int depth;
     private int calls;
+    private int masks;
     private boolean exhausted;
 
     CellContext(Scope scope, Functions functions, Report report) {
@@ -73,6 +74,25 @@ final class CellContext {
     /** Remembers what the argument of a call stands for. */
     void bind(Variable.Local argument, Expression value) {
         bound.put(argument, value);
+    }
+
+    /** What an argument of a call stands for; else the expression itself. */
+    Expression meaning(Expression expression) {
+        Expression at = expression;
+        while (at instanceof Expression.Current current && bound.containsKey(current.variable())) {
+            at = bound.get(current.variable());
+        }
+        return at;
+    }
+
+    /** The index of one more mask. */
+    int nextMask() {
+        masks++;
+        return masks - 1;
+    }
+
+    int masks() {
+        return masks;
     }
 
     /** Where the shape of an expression comes from, for messages. */

@@ -13,6 +13,7 @@ import org.cellwright.compiler.source.Span;
  * @param outputs states or locals, in the order of declaration
  * @param equations one for each state (its value at t) and local, each after those it uses
  * @param firstValues one for each state that begins with a formula of parameters: its value before the first step
+ * @param masks how many there are, for what is drawn in training
  */
 public record CheckedCell(
         String name,
@@ -24,6 +25,7 @@ public record CheckedCell(
         List<Variable> outputs,
         List<Equation> equations,
         List<Equation> firstValues,
+        int masks,
         SourceFile source,
         Span span) {
 

@@ -3,6 +3,7 @@ package org.cellwright.compiler.check;
 import java.util.List;
 import org.cellwright.compiler.function.ElementFunction;
 import org.cellwright.compiler.ir.Extent;
+import org.cellwright.compiler.ir.Operation;
 import org.cellwright.compiler.ir.Shape;
 import org.cellwright.compiler.source.Span;
 
@@ -42,6 +43,14 @@ public sealed interface Expression {
             return variable.shape();
         }
     }
+
+    /**
+     * What {@code dropout}, {@code variational_dropout} and {@code zoneout} draw, one of a kind for each call.
+     *
+     * @param index which of the cell's masks
+     * @param rate the probability of what is left out
+     */
+    record Mask(int index, Operation.MaskKind kind, double rate, Shape shape, Span span) implements Expression {}
 
     /** {@code c[t-1]}. */
     record Previous(Variable.State state, Span span) implements Expression {

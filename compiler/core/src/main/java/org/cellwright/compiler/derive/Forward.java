@@ -84,6 +84,8 @@ final class Forward {
         } else if (expression instanceof Expression.Current current) {
             Term value = bound.get(current.variable());
             return value != null ? value : new Name(Names.current(current.variable()));
+        } else if (expression instanceof Expression.Mask mask) {
+            return new Name(Names.mask(mask));
         } else if (expression instanceof Expression.Previous previous) {
             return new Name(Names.previous(previous.state()));
         } else if (expression instanceof Expression.Apply apply) {

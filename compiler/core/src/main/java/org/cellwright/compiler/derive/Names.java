@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.cellwright.compiler.check.CheckedCell;
+import org.cellwright.compiler.check.Expression;
 import org.cellwright.compiler.check.Variable;
 import org.cellwright.compiler.ir.Shape;
 
@@ -67,6 +68,11 @@ final class Names {
 
     static Quantity previous(Variable.State state) {
         return new Quantity(Quantity.Role.PREVIOUS, state.name() + "[t-1]", state.name(), state.shape());
+    }
+
+    /** What a call of dropout or zoneout draws. */
+    static Quantity mask(Expression.Mask mask) {
+        return new Quantity(Quantity.Role.MASK, "mask." + (mask.index() + 1), "mask", mask.shape());
     }
 
     /** What a state begins with. */

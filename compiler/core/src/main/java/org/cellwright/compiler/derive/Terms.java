@@ -63,7 +63,9 @@ final class Terms {
 
     private static void collectLeaves(Term term, List<Quantity> leaves) {
         if (term instanceof Name name) {
-            leaves.add(name.quantity());
+            if (name.quantity().role() != Quantity.Role.MASK) {
+                leaves.add(name.quantity());
+            }
         } else if (term instanceof Call call) {
             for (int i = 0; i < call.arguments().size(); i++) {
                 if (call.function().derivatives().get(i) != null) {

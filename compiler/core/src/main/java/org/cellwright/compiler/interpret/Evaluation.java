@@ -13,10 +13,22 @@ final class Evaluation {
     private final Map<Variable, Dual> current = new IdentityHashMap<>();
     private final Map<String, Dual> previous = new HashMap<>();
     private final Map<String, Integer> sizes;
+    private final Draws draws;
+    private final int row;
+    private int step;
 
-    /** @param sizes of the cell's dimensions */
-    Evaluation(Map<String, Integer> sizes) {
+    /**
+     * @param sizes of the cell's dimensions
+     * @param row the sequence of the batch, for what is drawn
+     */
+    Evaluation(Map<String, Integer> sizes, Draws draws, int row) {
         this.sizes = sizes;
+        this.draws = draws;
+        this.row = row;
+    }
+
+    void setStep(int number) {
+        step = number;
     }
 
     void setCurrent(Variable variable, Dual value) {
@@ -53,6 +65,12 @@ final class Evaluation {
         }
         if (expression instanceof Expression.Current use) {
             return current.get(use.variable());
+        }
+        if (expression instanceof Expression.Mask mask) {
+            int length = mask.shape().isScalar() ? 1 : mask.shape().size().in(sizes);
+            double[] value = new double[length];
+            Arrays.setAll(value, element -> draws.of(mask, step, row, element));
+            return new Dual(value, null);
         }
         if (expression instanceof Expression.Previous use) {
             return previous.get(use.state().name());

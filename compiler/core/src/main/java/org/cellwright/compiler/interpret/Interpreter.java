@@ -18,6 +18,7 @@ public final class Interpreter {
     private final CheckedCell cell;
     private final Map<String, Integer> sizes;
     private final Values values;
+    private final Draws draws;
 
     /** Where the direction of the derivative is 1: an element of the values of a name. */
     private record Seed(Map<String, double[]> group, String name, int element) {
@@ -29,10 +30,11 @@ public final class Interpreter {
         void observe(int step, int row, Variable variable, Dual value);
     }
 
-    private Interpreter(CheckedCell cell, Map<String, Integer> sizes, Values values) {
+    private Interpreter(CheckedCell cell, Map<String, Integer> sizes, Values values, Draws draws) {
         this.cell = cell;
         this.sizes = sizes;
         this.values = values;
+        this.draws = draws;
         int rows = values.steps() * values.batch();
         for (Variable.Input input : cell.inputs()) {
             require("input", input, values.inputs(), rows);
@@ -52,7 +54,12 @@ public final class Interpreter {
      * @throws IllegalArgumentException where a value is missing or has another length
      */
     public static Run run(CheckedCell cell, Map<String, Integer> sizes, Values values) {
-        return new Interpreter(cell, sizes, values).run();
+        return run(cell, sizes, values, Draws.NOTHING);
+    }
+
+    /** As {@link #run(CheckedCell, Map, Values)}, with what is drawn in training. */
+    public static Run run(CheckedCell cell, Map<String, Integer> sizes, Values values, Draws draws) {
+        return new Interpreter(cell, sizes, values, draws).run();
     }
 
     /**
@@ -68,7 +75,18 @@ public final class Interpreter {
             Values values,
             Map<String, double[]> outputGradients,
             Map<String, double[]> finalStateGradients) {
-        return new Interpreter(cell, sizes, values).gradient(outputGradients, finalStateGradients);
+        return gradient(cell, sizes, values, Draws.NOTHING, outputGradients, finalStateGradients);
+    }
+
+    /** As the other, with what is drawn in training. */
+    public static Values gradient(
+            CheckedCell cell,
+            Map<String, Integer> sizes,
+            Values values,
+            Draws draws,
+            Map<String, double[]> outputGradients,
+            Map<String, double[]> finalStateGradients) {
+        return new Interpreter(cell, sizes, values, draws).gradient(outputGradients, finalStateGradients);
     }
 
     private Run run() {
@@ -146,7 +164,7 @@ public final class Interpreter {
     }
 
     private void sequence(Seed seed, int row, Observer observer) {
-        Evaluation evaluation = new Evaluation(sizes);
+        Evaluation evaluation = new Evaluation(sizes, draws, row);
         for (Variable.Parameter parameter : cell.parameters()) {
             evaluation.setCurrent(parameter, read(seed, values.parameters(), parameter, 0));
         }
@@ -155,6 +173,7 @@ public final class Interpreter {
             states.put(state, first(seed, state, row, evaluation));
         }
         for (int step = 0; step < values.steps(); step++) {
+            evaluation.setStep(step);
             for (Variable.Input input : cell.inputs()) {
                 int at = step * values.batch() + row;
                 evaluation.setCurrent(input, read(seed, values.inputs(), input, at));

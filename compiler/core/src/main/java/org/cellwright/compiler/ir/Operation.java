@@ -77,6 +77,18 @@ public sealed interface Operation {
     /** {@code c[t-1]}. */
     record PreviousState(int index, Shape shape) implements Leaf {}
 
+    enum MaskKind {
+        /** 0 or 1 / (1 - rate), for each step; 1 outside of training. */
+        DROPOUT,
+        /** 0 or 1 / (1 - rate), for each sequence; 1 outside of training. */
+        VARIATIONAL,
+        /** 1 or 0, for each step; the rate outside of training. */
+        ZONEOUT
+    }
+
+    /** Numbers that are drawn in training, and the same for all else. */
+    record Mask(int index, MaskKind kind, double rate, Shape shape) implements Leaf {}
+
     /** The gradient of the loss by an output, as it comes from outside. */
     record OutputGradient(int index, Shape shape) implements Leaf {}
 

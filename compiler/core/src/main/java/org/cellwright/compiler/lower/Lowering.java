@@ -72,6 +72,12 @@ public final class Lowering {
         return fills ? graph.node(new Operation.Broadcast(target.shape()), value) : value;
     }
 
+    private Node define(Expression.Mask mask) {
+        Node node = graph.node(new Operation.Mask(mask.index(), mask.kind(), mask.rate(), mask.shape()));
+        names.putIfAbsent(node, "mask " + (mask.index() + 1));
+        return node;
+    }
+
     private void define(Variable variable, Node node, String name) {
         values.put(variable, node);
         names.putIfAbsent(node, name);
@@ -102,6 +108,9 @@ public final class Lowering {
                 throw new IllegalStateException(current.variable().name() + " is used before it is computed");
             }
             return value;
+        }
+        if (expression instanceof Expression.Mask mask) {
+            return define(mask);
         }
         if (expression instanceof Expression.Previous previous) {
             int index = indexOf(previous.state());

@@ -37,6 +37,8 @@ final class Memory {
     private final List<Storage> storages = new ArrayList<>();
     private final Storage forward = new Storage("kept", Rows.SEQUENCE, 0);
     private final Storage forwardStep = new Storage("forward scratch", Rows.STEP, 0);
+    private final Storage stepMasks = new Storage("masks of steps", Rows.SEQUENCE, Storage.MASKS);
+    private final Storage sequenceMasks = new Storage("masks of sequences", Rows.BATCH, Storage.MASKS);
     private final Storage backward = new Storage("row gradients", Rows.CHUNK, 0);
     private final Storage backwardStep = new Storage("backward scratch", Rows.STEP, 0);
     private final Storage prepared = new Storage("prepared", Rows.PREPARED, 0);
@@ -59,7 +61,16 @@ final class Memory {
 
     List<Storage> storages() {
         List<Storage> used = new ArrayList<>(storages);
-        for (Storage storage : List.of(forward, forwardStep, backward, backwardStep, prepared, sums, finished)) {
+        for (Storage storage : List.of(
+                forward,
+                forwardStep,
+                stepMasks,
+                sequenceMasks,
+                backward,
+                backwardStep,
+                prepared,
+                sums,
+                finished)) {
             if (!storage.sections().isEmpty()) {
                 used.add(storage);
             }
@@ -177,6 +188,9 @@ final class Memory {
                 locations.put(node, ownStorage(name, Rows.OUTPUT_GRADIENT, output.index(), node.shape()));
             } else if (operation instanceof Operation.NextStateGradient state) {
                 locations.put(node, targets.get(new Target.Carry(state.index())));
+            } else if (operation instanceof Operation.Mask mask) {
+                boolean everyStep = mask.kind() != Operation.MaskKind.VARIATIONAL;
+                locations.put(node, add(everyStep ? stepMasks : sequenceMasks, node.shape()));
             } else if (operation instanceof Operation.FirstStateGradient) {
                 locations.put(node, ofWeights(node, sums));
             } else if (operation instanceof Operation.Parameter parameter) {

@@ -84,7 +84,7 @@ final class Slots {
     }
 
     private static Phase leafPhase(Operation leaf) {
-        if (leaf instanceof Operation.Input) {
+        if (leaf instanceof Operation.Input || leaf instanceof Operation.Mask) {
             return Phase.FORWARD_BEFORE;
         }
         if (leaf instanceof Operation.PreviousState) {

@@ -24,6 +24,8 @@ public final class Storage {
         HISTORY,
         /** One for each sequence: the gradient of a state, carried from step to step. */
         CARRY,
+        /** One for each sequence, the same for all steps. */
+        BATCH,
         /** What is computed from parameters alone whenever they have changed. */
         PREPARED,
         /** What is computed from sums over all rows. */
@@ -36,6 +38,9 @@ public final class Storage {
 
     /** The index of a storage of {@link Rows#WEIGHT} that rows of a batch are added up in. */
     public static final int SUMS = 1;
+
+    /** The index of storages of masks. */
+    public static final int MASKS = -1;
 
     private final String name;
     private final Rows rows;

@@ -1,5 +1,6 @@
 package org.cellwright.runtime.arithmetic;
 
+import org.cellwright.runtime.random.Philox;
 import org.cellwright.runtime.random.SeededRandom;
 import org.cellwright.runtime.tensor.FloatMatrix;
 import org.cellwright.runtime.tensor.Matrix;
@@ -21,6 +22,33 @@ final class FloatDropoutOperations implements DropoutOperations {
             for (int c = 0; c < mask.columns(); c++) {
                 bits = (c & 1) == 0 ? random.nextLong() : bits >>> 32;
                 elements[start + c] = (bits & 0xFFFFFFFFL) < dropped ? 0 : kept;
+            }
+        }
+    }
+
+    @Override
+    public void draw(
+            Philox philox,
+            long key,
+            int counter1,
+            int counter2,
+            int counter3,
+            double rate,
+            double dropped,
+            double kept,
+            Matrix mask,
+            int row,
+            int column,
+            int columns) {
+        float[] elements = ((FloatMatrix) mask).array();
+        int start = mask.offset() + row * mask.stride() + column;
+        long limit = Math.round(rate * 0x1p32);
+        float low = (float) dropped;
+        float high = (float) kept;
+        for (int c = 0; c < columns; c += 4) {
+            philox.block(key, c >>> 2, counter1, counter2, counter3);
+            for (int i = 0; i < 4 && c + i < columns; i++) {
+                elements[start + c + i] = philox.number(i) < limit ? low : high;
             }
         }
     }

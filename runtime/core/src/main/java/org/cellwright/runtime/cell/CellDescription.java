@@ -8,6 +8,7 @@ import java.util.Optional;
  * What a cell declares: its inputs, states, outputs and parameters, in the order of the source.
  *
  * @param work what a step takes; not known of a cell that was not generated
+ * @param masks how many masks it draws in training, for dropout and zoneout
  */
 public record CellDescription(
         String name,
@@ -16,7 +17,8 @@ public record CellDescription(
         List<State> states,
         List<Output> outputs,
         List<Parameter> parameters,
-        Optional<Work> work) {
+        Optional<Work> work,
+        int masks) {
 
     /**
      * What a step of one sequence takes.
@@ -79,6 +81,8 @@ public record CellDescription(
         private final List<Parameter> parameters = new ArrayList<>();
         private Work work;
 
+        private int masks;
+
         private Builder(String name, List<String> dimensions) {
             this.name = name;
             this.dimensions = dimensions;
@@ -130,9 +134,15 @@ public record CellDescription(
             return this;
         }
 
+        /** How many masks the cell draws in training. */
+        public Builder masks(int count) {
+            masks = count;
+            return this;
+        }
+
         public CellDescription build() {
             return new CellDescription(
-                    name, dimensions, inputs, states, outputs, parameters, Optional.ofNullable(work));
+                    name, dimensions, inputs, states, outputs, parameters, Optional.ofNullable(work), masks);
         }
     }
 }

@@ -22,6 +22,16 @@ public abstract class CellRun {
      */
     public void begin() {}
 
+    /**
+     * Lets this batch draw what a cell leaves out in training, see {@link CellDescription#masks}; to be called after {@link #prepare}.
+     * Without it nothing is drawn.
+     *
+     * @param key what all numbers of the pass depend on
+     * @param firstStep how many steps of the sequences came before
+     * @param firstSequence where the first sequence of this layout stands in the whole batch
+     */
+    public void draw(long key, int firstStep, int firstSequence) {}
+
     /** [B, size], to be filled before {@link #forward}. Valid until the next {@link #prepare}. */
     public abstract Matrix initialState(int state);
 

@@ -31,11 +31,13 @@ public abstract class StateRun extends CellRun {
     private final Matrix[] matrixGradients;
     protected BatchLayout layout;
     private boolean begins;
+    private final Masks masks;
 
     protected StateRun(CellDescription description, CellProgram program) {
         this.kernels = program.kernels();
         this.sizes = program.sizes();
         this.description = description;
+        this.masks = new Masks(kernels.precision());
         int states = description.states().size();
         histories = new Matrix[states];
         carries = new Matrix[states];
@@ -53,6 +55,7 @@ public abstract class StateRun extends CellRun {
         boolean same = next == layout;
         layout = next;
         begins = false;
+        masks.drawNothing();
         int batch = next.batch();
         for (int i = 0; i < histories.length; i++) {
             CellDescription.State state = description.states().get(i);
@@ -147,6 +150,26 @@ public abstract class StateRun extends CellRun {
         for (int row = 0; begins && row < gradient.rows(); row++) {
             sums.addBlock(0, column, gradient, row, 0, 1, gradient.columns());
         }
+    }
+
+    @Override
+    public final void draw(long key, int firstStep, int firstSequence) {
+        masks.draw(key, firstStep, firstSequence);
+    }
+
+    /** Factors of {@code dropout(x, rate)}, from a column of {@code mask} on: 0 or 1 / (1 - rate), for each row of the layout. */
+    protected final void dropout(int index, Matrix mask, int column, int columns, double rate) {
+        masks.eachStep(index, layout, mask, column, columns, rate, 0, 1 / (1 - rate), 1);
+    }
+
+    /** As {@link #dropout}, but one row for each sequence. */
+    protected final void variationalDropout(int index, Matrix mask, int column, int columns, double rate) {
+        masks.eachSequence(index, layout, mask, column, columns, rate, 0, 1 / (1 - rate), 1);
+    }
+
+    /** The share of the old value in {@code zoneout(new, old, rate)}: 0 or 1, and the rate where nothing is drawn. */
+    protected final void zoneout(int index, Matrix mask, int column, int columns, double rate) {
+        masks.eachStep(index, layout, mask, column, columns, rate, 1, 0, rate);
     }
 
     @Override

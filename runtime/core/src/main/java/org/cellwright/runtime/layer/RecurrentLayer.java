@@ -2,6 +2,7 @@ package org.cellwright.runtime.layer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.cellwright.runtime.arithmetic.RowOperations;
 import org.cellwright.runtime.cell.BatchLayout;
 import org.cellwright.runtime.cell.Cell;
@@ -13,6 +14,7 @@ import org.cellwright.runtime.parallel.Workers;
 import org.cellwright.runtime.parameter.Initializers;
 import org.cellwright.runtime.parameter.Parameter;
 import org.cellwright.runtime.parameter.Parameters;
+import org.cellwright.runtime.random.SeededRandom;
 import org.cellwright.runtime.tensor.Matrix;
 import org.cellwright.runtime.tensor.MatrixBuffer;
 import org.cellwright.runtime.tensor.Precision;
@@ -48,6 +50,7 @@ public final class RecurrentLayer implements Layer {
     private final List<Shard> shards = new ArrayList<>();
     private final Workers.Job forwardJob;
     private final Workers.Job backwardJob;
+    private final SequenceMasks masks;
     private ShardPlan plan;
     private Pass pass;
     private Matrix input;
@@ -77,6 +80,7 @@ public final class RecurrentLayer implements Layer {
         this.parameters = parameters;
         this.packing = packing != null ? packing : new WeightPacking(parameters, () -> program.pack(values));
         this.workers = workers;
+        this.masks = new SequenceMasks(description.masks() > 0, new SeededRandom(0));
         for (Parameter parameter : parameters.all()) {
             values.add(parameter.value());
             gradients.add(parameter.gradient());
@@ -159,6 +163,17 @@ public final class RecurrentLayer implements Layer {
     }
 
     @Override
+    public Map<String, SeededRandom> generators() {
+        return masks.generators();
+    }
+
+    /** The numbers from which dropout draws until {@link #initialize}, so that layers of a model differ. */
+    RecurrentLayer seeded(long seed) {
+        masks.seed(seed);
+        return this;
+    }
+
+    @Override
     public boolean causal() {
         return true;
     }
@@ -171,7 +186,10 @@ public final class RecurrentLayer implements Layer {
             factory.reserveParameters(
                     (long) parameter.rows().in(sizes) * parameter.columns().in(sizes));
         }
-        return new RecurrentLayer(cell, sizes, factory.kernels(), factory.workers());
+        RecurrentLayer layer = new RecurrentLayer(cell, sizes, factory.kernels(), factory.workers());
+        return cell.description().masks() > 0
+                ? layer.seeded(factory.newGenerator().state().seed())
+                : layer;
     }
 
     /** Of a cell that was not generated, two operations are counted for each number of a matrix, and of what is kept, states and outputs. */
@@ -244,7 +262,9 @@ public final class RecurrentLayer implements Layer {
     @Override
     public RecurrentLayer twin() {
         packing.update();
-        return new RecurrentLayer(cell, program, parameters, packing, workers);
+        RecurrentLayer twin = new RecurrentLayer(cell, program, parameters, packing, workers);
+        twin.masks.goOnAs(masks);
+        return twin;
     }
 
     /** The cell, and what its dimensions are bound to. */
@@ -271,7 +291,9 @@ public final class RecurrentLayer implements Layer {
         }
         boolean inPlace = plan.whole() && outputColumns.single();
         output = inPlace ? null : outputs.rows(layout.totalRows());
+        masks.begin(pass);
         forwardJob.run(plan.shards());
+        masks.end(pass, layout.steps());
         return inPlace ? shards.get(0).run().output(0) : output;
     }
 
@@ -299,6 +321,7 @@ public final class RecurrentLayer implements Layer {
             } else {
                 shard.proceed(rows, plan.firstSequence(index), states, rowOperations);
             }
+            masks.draw(pass, shard.run(), plan.firstSequence(index));
             if (plan.whole() && inputColumns.single()) {
                 shard.useInput(input);
             } else {

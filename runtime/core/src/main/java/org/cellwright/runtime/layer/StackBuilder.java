@@ -16,6 +16,7 @@ public final class StackBuilder {
     private final Workers workers;
     private final List<Layer> layers = new ArrayList<>();
     private int size;
+    private int recurrentLayers;
 
     /**
      * @param inputSize columns of the model's input; 1 where the first layer is an embedding
@@ -141,6 +142,7 @@ public final class StackBuilder {
     }
 
     private RecurrentLayer recurrentLayer(Cell cell, Sizes sizes) {
-        return RecurrentLayer.ofInput(size, cell, sizes, kernels, workers);
+        recurrentLayers++;
+        return RecurrentLayer.ofInput(size, cell, sizes, kernels, workers).seeded(recurrentLayers);
     }
 }

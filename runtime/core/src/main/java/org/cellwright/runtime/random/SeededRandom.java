@@ -1,17 +1,12 @@
 package org.cellwright.runtime.random;
 
 /**
- * Counter-based random numbers: Philox4x32-10 of Salmon et al., "Parallel random numbers: as easy as 1, 2, 3" (2011). A
+ * Counter-based random numbers, see {@link Philox}. A
  * number depends on the seed, the stream and its position in the stream alone, so the whole state is three longs, and
  * streams of one seed never overlap. The same seed gives the same bits on every machine and JDK. Not safe for use by
  * several threads at once: give each its own {@link #stream}.
  */
 public final class SeededRandom {
-    private static final int MULTIPLIER_0 = 0xD2511F53;
-    private static final int MULTIPLIER_1 = 0xCD9E8D57;
-    private static final int WEYL_0 = 0x9E3779B9;
-    private static final int WEYL_1 = 0xBB67AE85;
-    private static final int ROUNDS = 10;
     private static final long FNV_OFFSET = 0xCBF29CE484222325L;
     private static final long FNV_PRIME = 0x100000001B3L;
 
@@ -21,6 +16,7 @@ public final class SeededRandom {
     private long seed;
     private long stream;
     private long position;
+    private final Philox philox = new Philox();
     /** The second number of the block of the last number. */
     long odd;
 
@@ -52,6 +48,16 @@ public final class SeededRandom {
         if ((position & 1) != 0) {
             block(position >>> 1);
         }
+    }
+
+    /** How many numbers of the stream came before. */
+    public long position() {
+        return position;
+    }
+
+    /** Goes on from this position of the stream. */
+    public void moveTo(long next) {
+        restore(new State(seed, stream, next));
     }
 
     /** 64 random bits. */
@@ -98,23 +104,8 @@ public final class SeededRandom {
 
     /** Computes two numbers: the first is returned, the second kept in {@link #odd}. */
     long block(long number) {
-        int c0 = (int) number;
-        int c1 = (int) (number >>> 32);
-        int c2 = (int) stream;
-        int c3 = (int) (stream >>> 32);
-        int k0 = (int) seed;
-        int k1 = (int) (seed >>> 32);
-        for (int round = 0; round < ROUNDS; round++) {
-            long product0 = (MULTIPLIER_0 & 0xFFFFFFFFL) * (c0 & 0xFFFFFFFFL);
-            long product1 = (MULTIPLIER_1 & 0xFFFFFFFFL) * (c2 & 0xFFFFFFFFL);
-            c0 = (int) (product1 >>> 32) ^ c1 ^ k0;
-            c1 = (int) product1;
-            c2 = (int) (product0 >>> 32) ^ c3 ^ k1;
-            c3 = (int) product0;
-            k0 += WEYL_0;
-            k1 += WEYL_1;
-        }
-        odd = c2 & 0xFFFFFFFFL | (long) c3 << 32;
-        return c0 & 0xFFFFFFFFL | (long) c1 << 32;
+        philox.block(seed, (int) number, (int) (number >>> 32), (int) stream, (int) (stream >>> 32));
+        odd = philox.number(2) | philox.number(3) << 32;
+        return philox.number(0) | philox.number(1) << 32;
     }
 }

@@ -150,6 +150,9 @@ public final class JavaBackend {
                 .forEach(output -> lines.add("builder.output(" + quoted(output.name()) + ", " + size(output) + ");\n"));
         cell.parameters().forEach(parameter -> lines.add(describe(parameter)));
         lines.add(work(CellFacts.of(cell, schedule)));
+        if (cell.masks() > 0) {
+            lines.add("builder.masks(" + cell.masks() + ");\n");
+        }
         ClassName builder = ClassName.get(TypedText.CELL, "CellDescription", "Builder");
         StringBuilder dimensions = new StringBuilder();
         cell.dimensions().forEach(dimension -> dimensions.append(", ").append(quoted(dimension)));

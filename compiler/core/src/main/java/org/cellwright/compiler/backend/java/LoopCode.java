@@ -474,7 +474,7 @@ abstract class LoopCode {
             case SEQUENCE, INPUT, OUTPUT_GRADIENT, INPUT_GRADIENT -> "layout.offset(t)";
             case CHUNK -> "(layout.offset(t) - chunkOffset)";
             case HISTORY -> access.previous() ? "layout.previousRow(t)" : "(layout.batch() + layout.offset(t))";
-            case STEP, CARRY, PREPARED, WEIGHT, PARAMETER -> "0";
+            case STEP, CARRY, BATCH, PREPARED, WEIGHT, PARAMETER -> "0";
         };
     }
 

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import javax.lang.model.element.Modifier;
 import org.cellwright.compiler.ir.Node;
@@ -110,7 +111,7 @@ final class RunCode {
             String rows = switch (storage.rows()) {
                 case SEQUENCE -> "layout.totalRows()";
                 case CHUNK -> "chunkRows()";
-                case STEP -> "layout.batch()";
+                case STEP, BATCH -> "layout.batch()";
                 case WEIGHT -> names.extent(storage.height());
                 default -> null;
             };
@@ -137,6 +138,9 @@ final class RunCode {
     private void addForward(TypeSpec.Builder type) {
         StringBuilder body = new StringBuilder(hasMatrixStates() ? "takeInitialMatrices();\n" : "");
         bind(body, Rows.INPUT, "inputs");
+        locations(Operation.Mask.class).forEach((mask, at) -> body.append(drawing(mask.kind()) + "(" + mask.index()
+                + ", " + actions.matrix(at) + ", " + names.column(at) + ", " + names.extent(at.size()) + ", "
+                + mask.rate() + ");\n"));
         forEachFirstState((state, first) ->
                 body.append("beginWith(" + state + ", " + actions.matrix(first) + ", " + names.column(first) + ");\n"));
         body.append("for (int from = 0, to; from < layout.steps(); from = to) {\n    to = chunkEnd(from);\n");
@@ -153,6 +157,25 @@ final class RunCode {
                 .addParameter(JavaText.MATRICES, "inputs")
                 .addCode(TypedText.of(body.toString()))
                 .build());
+    }
+
+    /** Where the operations of a kind stand, in the order of the graph. */
+    private <O extends Operation> Map<O, Location> locations(Class<O> kind) {
+        Map<O, Location> found = new LinkedHashMap<>();
+        new TreeMap<>(schedule.locations()).forEach((node, location) -> {
+            if (kind.isInstance(node.operation())) {
+                found.put(kind.cast(node.operation()), location);
+            }
+        });
+        return found;
+    }
+
+    private static String drawing(Operation.MaskKind kind) {
+        return switch (kind) {
+            case DROPOUT -> "dropout";
+            case VARIATIONAL -> "variationalDropout";
+            case ZONEOUT -> "zoneout";
+        };
     }
 
     /** What states begin with, where that is computed. */
@@ -243,12 +266,8 @@ final class RunCode {
         body.append(after ? "    backwardAfter(from, to);\n" : "");
         body.append("}\n");
         body.append(hasMatrixStates() ? "giveMatrixGradients();\n" : "");
-        schedule.locations().forEach((node, sum) -> {
-            if (node.operation() instanceof Operation.FirstStateGradient first) {
-                body.append("addFirstGradient(" + first.index() + ", " + actions.matrix(sum) + ", " + names.column(sum)
-                        + ");\n");
-            }
-        });
+        locations(Operation.FirstStateGradient.class).forEach((first, at) -> body.append("addFirstGradient("
+                + first.index() + ", " + actions.matrix(at) + ", " + names.column(at) + ");\n"));
         if (!schedule.actions(Phase.WEIGHTS_AFTER).isEmpty()) {
             body.append("weightsAfter();\n");
             addWeights(type, "weightsAfter", Phase.WEIGHTS_AFTER);

@@ -1,0 +1,147 @@
+package org.cellwright.compiler.check;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.cellwright.compiler.ast.Syntax;
+import org.cellwright.compiler.ir.Operation.MaskKind;
+import org.cellwright.compiler.ir.Shape;
+import org.cellwright.compiler.source.Span;
+
+/** Calls that draw numbers in training: they become formulas of masks. */
+final class MaskChecker {
+    private final CellContext context;
+    private final ExpressionChecker expressions;
+
+    MaskChecker(CellContext context, ExpressionChecker expressions) {
+        this.context = context;
+        this.expressions = expressions;
+    }
+
+    /** {@code dropout(x, rate)} is x * mask. */
+    Optional<Expression> dropout(Syntax.Call call, MaskKind kind) {
+        Syntax argument = call.arguments().get(0);
+        Optional<Expression> value = expressions.check(argument).filter(found -> isPerStep(found, argument, call));
+        OptionalDouble rate = rate(call, call.arguments().get(1));
+        if (value.isEmpty() || rate.isEmpty()) {
+            return Optional.empty();
+        }
+        if (rate.getAsDouble() == 1) {
+            context.error(call.arguments().get(1).span(), "a rate of 1 leaves nothing; it must be below 1");
+            return Optional.empty();
+        }
+        Span place = context.place(call.span());
+        Shape shape = value.get().shape();
+        return Optional.of(times(value.get(), mask(kind, rate.getAsDouble(), shape, place), shape, place));
+    }
+
+    /** {@code zoneout(new, old, rate)} is mask * old + (1 - mask) * new. */
+    Optional<Expression> zoneout(Syntax.Call call) {
+        List<Syntax> values = call.arguments().subList(0, 2);
+        Optional<ExpressionChecker.Fitted> fitted = expressions
+                .checkAll(values)
+                .filter(checked -> isPerStep(checked.get(0), values.get(0), call)
+                        && isPerStep(checked.get(1), values.get(1), call))
+                .flatMap(checked -> expressions.fit(values, checked, i -> "zoneout"));
+        OptionalDouble rate = rate(call, call.arguments().get(2));
+        if (fitted.isEmpty() || rate.isEmpty()) {
+            return Optional.empty();
+        }
+        Span place = context.place(call.span());
+        Shape shape = fitted.get().shape();
+        Expression mask = mask(MaskKind.ZONEOUT, rate.getAsDouble(), shape, place);
+        Expression rest = new Expression.Sum(
+                List.of(
+                        new Expression.Term(false, new Expression.Number(1, place)), new Expression.Term(true, mask)),
+                shape,
+                place);
+        Expression now = times(rest, fitted.get().parts().get(0), shape, place);
+        Expression before = times(mask, fitted.get().parts().get(1), shape, place);
+        return Optional.of(new Expression.Sum(
+                List.of(new Expression.Term(false, before), new Expression.Term(false, now)), shape, place));
+    }
+
+    private Expression mask(MaskKind kind, double rate, Shape shape, Span place) {
+        return new Expression.Mask(context.nextMask(), kind, rate, shape, place);
+    }
+
+    private static Expression times(Expression a, Expression b, Shape shape, Span place) {
+        List<Expression.Factor> factors = List.of(new Expression.Factor(false, a), new Expression.Factor(false, b));
+        return new Expression.Product(factors, shape, place);
+    }
+
+    private boolean isPerStep(Expression value, Syntax syntax, Syntax.Call call) {
+        if (value.shape().isMatrix()) {
+            context.error(
+                    syntax.span(),
+                    "`" + call.function() + "` is for vectors and scalars, but " + expressions.describe(syntax, value));
+            return false;
+        }
+        return true;
+    }
+
+    /** The rate is known when a cell is compiled. */
+    private OptionalDouble rate(Syntax.Call call, Syntax syntax) {
+        Optional<Expression> checked = expressions.check(syntax);
+        if (checked.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        OptionalDouble rate = number(checked.get());
+        if (rate.isEmpty()) {
+            context.error(
+                    syntax.span(),
+                    "the rate of `" + call.function() + "` is a number or a constant, not " + context.quote(syntax));
+        } else if (!(rate.getAsDouble() >= 0 && rate.getAsDouble() <= 1)) {
+            context.error(
+                    syntax.span(),
+                    "the rate of `" + call.function() + "` is a probability, from 0 to 1, but " + context.quote(syntax)
+                            + " is " + rate.getAsDouble());
+            return OptionalDouble.empty();
+        }
+        return rate;
+    }
+
+    private OptionalDouble number(Expression expression) {
+        Expression value = context.meaning(expression);
+        if (value instanceof Expression.Number number) {
+            return OptionalDouble.of(number.value());
+        }
+        if (value instanceof Expression.Sum sum) {
+            double total = 0;
+            for (Expression.Term term : sum.terms()) {
+                OptionalDouble part = number(term.value());
+                if (part.isEmpty()) {
+                    return part;
+                }
+                total += term.negative() ? -part.getAsDouble() : part.getAsDouble();
+            }
+            return OptionalDouble.of(total);
+        }
+        if (value instanceof Expression.Product product) {
+            double total = 1;
+            for (Expression.Factor factor : product.factors()) {
+                OptionalDouble part = number(factor.value());
+                if (part.isEmpty()) {
+                    return part;
+                }
+                total = factor.divisor() ? total / part.getAsDouble() : total * part.getAsDouble();
+            }
+            return OptionalDouble.of(total);
+        }
+        if (value instanceof Expression.Apply apply) {
+            List<Double> arguments = new ArrayList<>();
+            for (Expression argument : apply.arguments()) {
+                OptionalDouble part = number(argument);
+                if (part.isEmpty()) {
+                    return part;
+                }
+                arguments.add(part.getAsDouble());
+            }
+            double[] numbers =
+                    arguments.stream().mapToDouble(Double::doubleValue).toArray();
+            return OptionalDouble.of(apply.function().value().of(numbers));
+        }
+        return OptionalDouble.empty();
+    }
+}

@@ -1,0 +1,16 @@
+package org.cellwright.compiler.interpret;
+
+import org.cellwright.compiler.check.Expression;
+import org.cellwright.compiler.ir.Operation.MaskKind;
+
+/** The numbers of the masks of a cell. */
+public interface Draws {
+    /** Outside of training: nothing is left out, and zoneout mixes. */
+    Draws NOTHING = (mask, step, row, element) -> mask.kind() == MaskKind.ZONEOUT ? mask.rate() : 1;
+
+    /**
+     * @param step from 0
+     * @param row which sequence of the batch
+     */
+    double of(Expression.Mask mask, int step, int row, int element);
+}
