@@ -63,8 +63,7 @@ class MasksTest {
     private final BatchLayout layout = BatchLayout.ofLengths(LENGTHS);
 
     private static Layer layer(Workers workers) {
-        return initialized(
-                new RecurrentLayer(CELL.cell(), Sizes.bind("X", X).with("H", H), KERNELS, workers));
+        return initialized(new RecurrentLayer(CELL.cell(), Sizes.bind("X", X).with("H", H), KERNELS, workers));
     }
 
     private static Layer initialized(Layer layer) {
@@ -101,9 +100,7 @@ class MasksTest {
         Matrix inputGradient = Matrix.allocate(Precision.DOUBLE, input.rows(), input.columns());
         layer.backward(filled(Precision.DOUBLE, layout.totalRows(), layer.outputSize()), inputGradient);
         results.put("input", numbers(inputGradient));
-        layer.parameters()
-                .all()
-                .forEach(parameter -> results.put(parameter.name(), numbers(parameter.gradient())));
+        layer.parameters().all().forEach(parameter -> results.put(parameter.name(), numbers(parameter.gradient())));
         return results;
     }
 
@@ -170,11 +167,12 @@ class MasksTest {
         int rows = steps * batch;
         double[][] byPrecision = new double[2][];
         for (Precision precision : Precision.values()) {
-            for (Kernels kernels : new Kernels[] {KernelSelection.vector(precision), KernelSelection.scalar(precision)}) {
-                Layer layer = initialized(
-                        new RecurrentLayer(SHOWN.cell(), Sizes.bind("H", size), kernels, Workers.CALLER));
-                Matrix shown = layer.forward(
-                        BatchLayout.uniform(steps, batch), filled(precision, rows, size), Pass.TRAINING);
+            for (Kernels kernels :
+                    new Kernels[] {KernelSelection.vector(precision), KernelSelection.scalar(precision)}) {
+                Layer layer =
+                        initialized(new RecurrentLayer(SHOWN.cell(), Sizes.bind("H", size), kernels, Workers.CALLER));
+                Matrix shown =
+                        layer.forward(BatchLayout.uniform(steps, batch), filled(precision, rows, size), Pass.TRAINING);
                 double[] zeros = new double[rows * 3 * size];
                 for (int row = 0; row < rows; row++) {
                     for (int c = 0; c < 3 * size; c++) {
@@ -189,7 +187,8 @@ class MasksTest {
                     }
                 }
                 int index = precision.ordinal();
-                assertThat(byPrecision[index] == null || Arrays.equals(byPrecision[index], zeros)).isTrue();
+                assertThat(byPrecision[index] == null || Arrays.equals(byPrecision[index], zeros))
+                        .isTrue();
                 byPrecision[index] = zeros;
                 for (int part = 0; part < 3; part++) {
                     double share = 0;

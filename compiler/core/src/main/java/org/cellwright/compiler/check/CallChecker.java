@@ -13,7 +13,6 @@ import org.cellwright.compiler.function.ElementFunctions;
 import org.cellwright.compiler.ir.Extent;
 import org.cellwright.compiler.ir.Operation.MaskKind;
 import org.cellwright.compiler.ir.Shape;
-import org.cellwright.compiler.source.Names;
 
 /** Calls of functions: those of the table, of vectors, and those written in the language, which are written out. */
 final class CallChecker {

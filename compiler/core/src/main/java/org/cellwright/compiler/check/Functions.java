@@ -45,8 +45,26 @@ final class Functions {
 
     /** Functions of vectors and matrices, and those that draw, which are no rows of the table, with their argument counts. */
     static final Map<String, Integer> OF_VECTORS = Map.of(
-            "sum", 1, "mean", 1, "dot", 2, "transpose", 1, "outer", 2, "diag", 1, "cumsum", 1, "dropout", 2, "variational_dropout", 2,
-            "zoneout", 3);
+            "sum",
+            1,
+            "mean",
+            1,
+            "dot",
+            2,
+            "transpose",
+            1,
+            "outer",
+            2,
+            "diag",
+            1,
+            "cumsum",
+            1,
+            "dropout",
+            2,
+            "variational_dropout",
+            2,
+            "zoneout",
+            3);
 
     private final Map<String, Definition> prelude;
     private final Map<String, Definition> own = new LinkedHashMap<>();

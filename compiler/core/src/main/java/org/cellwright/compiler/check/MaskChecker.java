@@ -52,8 +52,7 @@ final class MaskChecker {
         Shape shape = fitted.get().shape();
         Expression mask = mask(MaskKind.ZONEOUT, rate.getAsDouble(), shape, place);
         Expression rest = new Expression.Sum(
-                List.of(
-                        new Expression.Term(false, new Expression.Number(1, place)), new Expression.Term(true, mask)),
+                List.of(new Expression.Term(false, new Expression.Number(1, place)), new Expression.Term(true, mask)),
                 shape,
                 place);
         Expression now = times(rest, fitted.get().parts().get(0), shape, place);

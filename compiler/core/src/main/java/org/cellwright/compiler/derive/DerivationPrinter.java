@@ -73,8 +73,9 @@ final class DerivationPrinter {
                     + "; at the last step " + (one ? "it is" : "they are") + " the gradient of the final state.");
         }
         if (cell.masks() > 0) {
-            note("What is called mask is drawn in training: for dropout 0 or 1 / (1 - p), for zoneout 1 where the old value"
-                    + " stays, else 0.");
+            note(
+                    "What is called mask is drawn in training: for dropout 0 or 1 / (1 - p), for zoneout 1 where the old value"
+                            + " stays, else 0.");
         }
         if (!derivation.preActivations().isEmpty()) {
             note(preActivationNote());

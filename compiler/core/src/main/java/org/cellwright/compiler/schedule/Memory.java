@@ -62,15 +62,7 @@ final class Memory {
     List<Storage> storages() {
         List<Storage> used = new ArrayList<>(storages);
         for (Storage storage : List.of(
-                forward,
-                forwardStep,
-                stepMasks,
-                sequenceMasks,
-                backward,
-                backwardStep,
-                prepared,
-                sums,
-                finished)) {
+                forward, forwardStep, stepMasks, sequenceMasks, backward, backwardStep, prepared, sums, finished)) {
             if (!storage.sections().isEmpty()) {
                 used.add(storage);
             }

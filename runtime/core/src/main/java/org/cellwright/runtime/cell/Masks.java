@@ -96,18 +96,7 @@ final class Masks {
         forget(index);
         for (int b = 0; b < layout.batch(); b++) {
             operations.draw(
-                    philox,
-                    key,
-                    firstSequence + b,
-                    ALL_STEPS,
-                    index,
-                    rate,
-                    dropped,
-                    kept,
-                    mask,
-                    b,
-                    column,
-                    columns);
+                    philox, key, firstSequence + b, ALL_STEPS, index, rate, dropped, kept, mask, b, column, columns);
         }
     }
 

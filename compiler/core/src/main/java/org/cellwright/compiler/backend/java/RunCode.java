@@ -138,9 +138,10 @@ final class RunCode {
     private void addForward(TypeSpec.Builder type) {
         StringBuilder body = new StringBuilder(hasMatrixStates() ? "takeInitialMatrices();\n" : "");
         bind(body, Rows.INPUT, "inputs");
-        locations(Operation.Mask.class).forEach((mask, at) -> body.append(drawing(mask.kind()) + "(" + mask.index()
-                + ", " + actions.matrix(at) + ", " + names.column(at) + ", " + names.extent(at.size()) + ", "
-                + mask.rate() + ");\n"));
+        locations(Operation.Mask.class)
+                .forEach((mask, at) -> body.append(drawing(mask.kind()) + "(" + mask.index()
+                        + ", " + actions.matrix(at) + ", " + names.column(at) + ", " + names.extent(at.size()) + ", "
+                        + mask.rate() + ");\n"));
         forEachFirstState((state, first) ->
                 body.append("beginWith(" + state + ", " + actions.matrix(first) + ", " + names.column(first) + ");\n"));
         body.append("for (int from = 0, to; from < layout.steps(); from = to) {\n    to = chunkEnd(from);\n");
@@ -266,8 +267,9 @@ final class RunCode {
         body.append(after ? "    backwardAfter(from, to);\n" : "");
         body.append("}\n");
         body.append(hasMatrixStates() ? "giveMatrixGradients();\n" : "");
-        locations(Operation.FirstStateGradient.class).forEach((first, at) -> body.append("addFirstGradient("
-                + first.index() + ", " + actions.matrix(at) + ", " + names.column(at) + ");\n"));
+        locations(Operation.FirstStateGradient.class)
+                .forEach((first, at) -> body.append("addFirstGradient(" + first.index() + ", " + actions.matrix(at)
+                        + ", " + names.column(at) + ");\n"));
         if (!schedule.actions(Phase.WEIGHTS_AFTER).isEmpty()) {
             body.append("weightsAfter();\n");
             addWeights(type, "weightsAfter", Phase.WEIGHTS_AFTER);
