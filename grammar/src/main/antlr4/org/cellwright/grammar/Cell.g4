@@ -12,10 +12,15 @@ file
     ;
 
 item
-    : cell
+    : importing
+    | cell
     | variant
     | function
     | constant
+    ;
+
+importing
+    : IMPORT TEXT SEMICOLON
     ;
 
 cell
@@ -184,6 +189,7 @@ REPEAT : 'repeat' ;
 EXTENDS : 'extends' ;
 WITH : 'with' ;
 VARIANT : 'variant' ;
+IMPORT : 'import' ;
 
 LEFT_BRACE : '{' ;
 RIGHT_BRACE : '}' ;
@@ -233,6 +239,11 @@ TO : '..' ;
 /** What begins as a number and goes on as something else, such as 0x10, 1.2.3 or 2x. */
 BAD_NUMBER
     : '.'? DIGITS ('.'? [\p{L}\p{Nl}\p{Mn}\p{Mc}\p{Nd}_])* '.'?
+    ;
+
+/** The name of a file; the tokens' check takes out others. */
+TEXT
+    : '"' ~["\r\n]* '"'
     ;
 
 /** Begins with two stars where it documents a cell. */

@@ -7,7 +7,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.cellwright.compiler.FrontEnd;
+import org.cellwright.compiler.Library;
 import org.cellwright.compiler.check.CheckedCell;
 import org.cellwright.compiler.source.Diagnostic;
 import org.cellwright.compiler.source.DiagnosticPrinter;
@@ -15,6 +17,12 @@ import org.cellwright.compiler.source.SourceFile;
 
 /** Reads cell files and reports what is wrong with them. */
 final class CellFiles {
+    /** Imported files, by their paths. */
+    static final Library LIBRARY = name -> {
+        Path path = Path.of(name);
+        return Files.isRegularFile(path) ? Optional.of(SourceFile.decode(name, bytes(path))) : Optional.empty();
+    };
+
     private CellFiles() {}
 
     /** The texts; files that are not UTF-8 are reported and end the command. */
@@ -54,7 +62,7 @@ final class CellFiles {
 
     /** The checked cells of one file. */
     static List<CheckedCell> cells(Path path, PrintWriter err) {
-        FrontEnd.Result result = FrontEnd.read(read(List.of(path), err));
+        FrontEnd.Result result = FrontEnd.read(read(List.of(path), err), LIBRARY);
         report(result.diagnostics(), err);
         if (result.cells().isEmpty()) {
             throw new UserError(path + " holds no cell");

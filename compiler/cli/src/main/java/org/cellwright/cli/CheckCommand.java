@@ -33,7 +33,7 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter err = spec.commandLine().getErr();
-        FrontEnd.Result result = FrontEnd.read(CellFiles.read(files, err));
+        FrontEnd.Result result = FrontEnd.read(CellFiles.read(files, err), CellFiles.LIBRARY);
         CellFiles.report(result.diagnostics(), err);
         if (explain) {
             List<String> texts = new ArrayList<>();

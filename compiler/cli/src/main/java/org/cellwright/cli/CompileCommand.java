@@ -55,8 +55,8 @@ final class CompileCommand implements Callable<Integer> {
             throw new UserError("--package " + packageName + " is no package name");
         }
         Set<NumberType> precisions = precision == null ? EnumSet.allOf(NumberType.class) : EnumSet.of(precision);
-        CellCompiler.Compilation compilation =
-                CellCompiler.compile(CellFiles.read(files, err), new CellCompiler.Options(packageName, precisions));
+        CellCompiler.Compilation compilation = CellCompiler.compile(
+                CellFiles.read(files, err), new CellCompiler.Options(packageName, precisions, CellFiles.LIBRARY));
         CellFiles.report(compilation.diagnostics(), err);
         for (GeneratedSource source : compilation.sources()) {
             spec.commandLine().getOut().println(write(source));

@@ -16,8 +16,8 @@ record CompiledCell(CheckedCell checked, Cell cell) {
 
     /** Compiles one of the cells of a file. */
     static CompiledCell of(CheckedCell checked, NumberType precision) {
-        CellCompiler.Compilation compilation =
-                CellCompiler.compile(List.of(checked.source()), new CellCompiler.Options("", EnumSet.of(precision)));
+        CellCompiler.Compilation compilation = CellCompiler.compile(
+                List.of(checked.source()), new CellCompiler.Options("", EnumSet.of(precision), CellFiles.LIBRARY));
         GeneratedSource source = compilation.sources().stream()
                 .filter(generated -> generated.className().equals(checked.name()))
                 .findFirst()

@@ -25,8 +25,14 @@ public final class CellCompiler {
     /**
      * @param packageName of the generated classes; empty for the unnamed package
      * @param precisions what to generate loops for; at least one
+     * @param library where imported files come from
      */
-    public record Options(String packageName, Set<NumberType> precisions) {
+    public record Options(String packageName, Set<NumberType> precisions, Library library) {
+        /** Files import none but each other. */
+        public Options(String packageName, Set<NumberType> precisions) {
+            this(packageName, precisions, Library.NONE);
+        }
+
         public Options {
             precisions = Set.copyOf(EnumSet.copyOf(precisions));
         }
@@ -51,7 +57,7 @@ public final class CellCompiler {
 
     /** Compiles the files of one package. */
     public static Compilation compile(List<SourceFile> files, Options options) {
-        FrontEnd.Result read = FrontEnd.read(files);
+        FrontEnd.Result read = FrontEnd.read(files, options.library());
         if (read.hasErrors()) {
             return new Compilation(List.of(), read.diagnostics());
         }

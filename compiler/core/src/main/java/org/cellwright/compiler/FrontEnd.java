@@ -6,7 +6,6 @@ import org.cellwright.compiler.check.CheckedCell;
 import org.cellwright.compiler.check.Checking;
 import org.cellwright.compiler.facts.Suspicions;
 import org.cellwright.compiler.lower.Lowering;
-import org.cellwright.compiler.parse.CellParsing;
 import org.cellwright.compiler.source.Diagnostic;
 import org.cellwright.compiler.source.Diagnostics;
 import org.cellwright.compiler.source.SourceFile;
@@ -30,23 +29,33 @@ public final class FrontEnd {
 
     private FrontEnd() {}
 
-    /** Parses and checks files that belong together, one package; a cell's name may occur once in all of them. */
+    /** As {@link #read(List, Library)}, where files import none but each other. */
     public static Result read(List<SourceFile> files) {
+        return read(files, Library.NONE);
+    }
+
+    /** Parses and checks files that belong together, one package; a cell's name may occur once in all of them. */
+    public static Result read(List<SourceFile> files, Library library) {
         Checking checking = new Checking(Prelude.TREE);
+        Imports imports = new Imports(files, library, checking);
         List<CheckedCell> cells = new ArrayList<>();
         List<Diagnostic> found = new ArrayList<>();
         for (SourceFile file : files) {
-            Diagnostics diagnostics = new Diagnostics(file);
-            CellParsing.parse(diagnostics).ifPresent(tree -> {
-                List<CheckedCell> checked = checking.check(tree, diagnostics);
-                cells.addAll(checked);
+            Imports.Loaded loaded = imports.load(file);
+            Diagnostics diagnostics = loaded.diagnostics();
+            loaded.unit().ifPresent(unit -> {
+                List<CheckedCell> checked = checking.check(unit, diagnostics);
+                checked.forEach(cell -> cells.add(cell.withImports(loaded.sources())));
                 if (!diagnostics.hasErrors()) {
                     checked.forEach(cell -> suspect(cell, diagnostics));
                 }
             });
             found.addAll(diagnostics.sorted());
         }
-        return new Result(cells, found);
+        for (Imports.Loaded other : imports.others()) {
+            other.diagnostics().sorted().stream().filter(Diagnostic::isError).forEach(found::add);
+        }
+        return new Result(cells, found.stream().distinct().toList());
     }
 
     private static void suspect(CheckedCell cell, Diagnostics diagnostics) {

@@ -47,7 +47,8 @@ final class Generator {
         // 2. Every package: kept as it is, or compiled.
         for (Map.Entry<String, List<CellFiles.CellFile>> entry :
                 files.packages().entrySet()) {
-            PackageSources sources = PackageSources.read(entry.getKey(), entry.getValue());
+            PackageSources sources =
+                    PackageSources.read(entry.getKey(), entry.getValue(), new ImportedFiles(request.sourceDirectory()));
             packages.put(sources.packageName(), sources);
             problems.addAll(sources.problems());
             generate(sources, before);
@@ -79,8 +80,8 @@ final class Generator {
             units.put(sources.packageName(), old.get());
             return;
         }
-        Compilation compilation =
-                compiler.apply(sources.files(), new Options(sources.packageName(), request.precisions()));
+        Compilation compilation = compiler.apply(
+                sources.files(), new Options(sources.packageName(), request.precisions(), sources.imports()));
         List<Problem> found = sources.locate(compilation.diagnostics());
         problems.addAll(found);
         if (compilation.hasErrors() || !sources.problems().isEmpty()) {

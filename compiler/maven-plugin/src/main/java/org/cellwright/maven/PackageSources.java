@@ -20,13 +20,19 @@ import org.cellwright.compiler.source.SourceFile;
  *
  * @param files in the order of their names, by which messages and generated code know them
  * @param paths a file's name to its place
+ * @param imports what they may import beside each other
  * @param contents a digest of all names and bytes
  * @param problems of files that could not be read
  */
 record PackageSources(
-        String packageName, List<SourceFile> files, Map<String, Path> paths, String contents, List<Problem> problems) {
+        String packageName,
+        List<SourceFile> files,
+        Map<String, Path> paths,
+        ImportedFiles imports,
+        String contents,
+        List<Problem> problems) {
 
-    static PackageSources read(String packageName, List<CellFiles.CellFile> cellFiles) {
+    static PackageSources read(String packageName, List<CellFiles.CellFile> cellFiles, ImportedFiles imports) {
         List<SourceFile> files = new ArrayList<>();
         Map<String, Path> paths = new TreeMap<>();
         List<Problem> problems = new ArrayList<>();
@@ -45,7 +51,8 @@ record PackageSources(
                 problems.add(Problem.error(file.path(), "cannot be read: " + Failure.reason(e)));
             }
         }
-        return new PackageSources(packageName, List.copyOf(files), Map.copyOf(paths), contents.hex(), problems);
+        return new PackageSources(
+                packageName, List.copyOf(files), Map.copyOf(paths), imports, contents.hex(), problems);
     }
 
     /** A digest of everything that the package's generated code depends on. */
@@ -55,24 +62,28 @@ record PackageSources(
                 .add(new TreeSet<>(request.precisions()).toString())
                 .add(packageName)
                 .add(contents)
+                .add(imports.digest(files))
                 .hex();
     }
 
     /** The compiler's messages with the places where the files are. */
     List<Problem> locate(List<Diagnostic> diagnostics) {
         return diagnostics.stream()
-                .map(diagnostic ->
-                        Problem.of(diagnostic, paths.get(diagnostic.file().path())))
+                .map(diagnostic -> Problem.of(diagnostic, path(diagnostic.file())))
                 .toList();
+    }
+
+    private Path path(SourceFile file) {
+        Path path = paths.get(file.path());
+        return path == null ? imports.path(file.path()) : path;
     }
 
     /** An error at the declaration of the first cell that becomes the class. */
     Problem errorAtClass(String className, String message) {
-        for (CheckedCell cell : FrontEnd.read(files).cells()) {
+        for (CheckedCell cell : FrontEnd.read(files, imports).cells()) {
             if (JavaBackend.className(cell).equals(className)) {
                 return Problem.of(
-                        new Diagnostic(Severity.ERROR, cell.source(), cell.span(), message),
-                        paths.get(cell.source().path()));
+                        new Diagnostic(Severity.ERROR, cell.source(), cell.span(), message), path(cell.source()));
             }
         }
         return Problem.error(paths.get(files.get(0).path()), message);

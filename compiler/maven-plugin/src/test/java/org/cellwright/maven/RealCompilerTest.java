@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the plugin relies on in the compiler itself. */
 class RealCompilerTest {
     private static final String BODY =
-            " { dim X, H; input x: [X]; state h: [H] = zeros; output h; param W: [H, H + X]; h[t] = tanh(W @ [h[t-1], x[t]]); }\n";
+            " { dim X, H; input x: [X]; state h: [H] = zeros; output h; param W: [H, H + X]; h[t] = tanh(W @ [h[t-1],"
+                    + " x[t]]); }\n";
 
     @TempDir
     Path root;
@@ -48,6 +49,22 @@ class RealCompilerTest {
             assertThat(generate(project).problems()).isEmpty();
         }
         assertThat(Workspace.files(one.resolve("out"))).isEqualTo(Workspace.files(two.resolve("out")));
+    }
+
+    @Test
+    void aChangeOfAnImportedFileGeneratesAgainWhatImportsIt() throws IOException {
+        Path project = root.resolve("project");
+        Path gates = project.resolve("src/gates.cell");
+        Workspace.write(gates, "fun gate(z) = tanh(z);");
+        Workspace.write(
+                project.resolve("src/a/A.cell"),
+                "import \"gates.cell\"; cell A { input x: []; output y; y = gate(x[t]); }");
+        assertThat(generate(project).problems()).isEmpty();
+        assertThat(generate(project).written()).isZero();
+        Workspace.write(gates, "fun gate(z) = sin(z);");
+        assertThat(generate(project).written()).isEqualTo(1);
+        Workspace.write(project.resolve("src/a/gates.cell"), "fun gate(z) = cos(z);");
+        assertThat(generate(project).written()).isEqualTo(1);
     }
 
     @Test

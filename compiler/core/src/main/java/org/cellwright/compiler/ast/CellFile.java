@@ -14,6 +14,7 @@ import org.cellwright.compiler.source.Span;
  */
 public record CellFile(
         SourceFile source,
+        List<Import> imports,
         List<Cell> cells,
         List<Function> functions,
         List<Constant> constants,
@@ -21,12 +22,16 @@ public record CellFile(
         Set<String> brokenNames) {
 
     public CellFile {
+        imports = List.copyOf(imports);
         cells = List.copyOf(cells);
         functions = List.copyOf(functions);
         constants = List.copyOf(constants);
         variants = List.copyOf(variants);
         brokenNames = Set.copyOf(brokenNames);
     }
+
+    /** {@code import "gates.cell";}. */
+    public record Import(String path, Span span) {}
 
     /**
      * @param documentation text of the comment before it, without comment marks, or empty

@@ -90,6 +90,7 @@ final class CellChecker {
                 context.histories.firstValues(),
                 context.masks(),
                 report.diagnostics().file(),
+                List.of(),
                 cell.span());
         if (whole && !report.diagnostics().hasErrors()) {
             new UsageWarnings(result, scope, report).warn();

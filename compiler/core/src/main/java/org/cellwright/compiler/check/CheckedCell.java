@@ -12,6 +12,7 @@ import org.cellwright.compiler.source.Span;
  * @param dimensions names in the order of declaration
  * @param outputs states or locals, in the order of declaration
  * @param equations one for each state (its value at t) and local, each after those it uses
+ * @param imports files that its file imports, and those that they import
  * @param firstValues one for each state that begins with a formula of parameters: its value before the first step
  * @param masks how many there are, for what is drawn in training
  */
@@ -27,6 +28,7 @@ public record CheckedCell(
         List<Equation> firstValues,
         int masks,
         SourceFile source,
+        List<SourceFile> imports,
         Span span) {
 
     public CheckedCell {
@@ -37,6 +39,23 @@ public record CheckedCell(
         outputs = List.copyOf(outputs);
         equations = List.copyOf(equations);
         firstValues = List.copyOf(firstValues);
+        imports = List.copyOf(imports);
+    }
+
+    public CheckedCell withImports(List<SourceFile> files) {
+        return new CheckedCell(
+                name,
+                documentation,
+                dimensions,
+                inputs,
+                states,
+                parameters,
+                outputs,
+                equations,
+                firstValues,
+                source,
+                files,
+                span);
     }
 
     /** What a state is before the first step, where that is a formula of parameters; else it is {@link Variable.State#initialValue}. */

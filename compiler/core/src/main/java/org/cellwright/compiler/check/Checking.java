@@ -1,12 +1,16 @@
 package org.cellwright.compiler.check;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.cellwright.compiler.ast.CellFile;
 import org.cellwright.compiler.source.Diagnostic;
@@ -18,42 +22,96 @@ import org.cellwright.compiler.source.Spelling;
 public final class Checking {
     private record Earlier(String name, String place) {}
 
+    /** A file whose functions and variants were read, with the files that it imports. */
+    public static final class Unit {
+        private final CellFile file;
+        private final Functions functions;
+        private final Map<String, CellFile.Variant> variants;
+        private final Extensions extensions;
+        private final List<Unit> imports;
+
+        private Unit(CellFile file, Functions functions, Map<String, CellFile.Variant> variants, List<Unit> imports) {
+            this.file = file;
+            this.functions = functions;
+            this.variants = variants;
+            this.imports = List.copyOf(imports);
+            this.extensions = new Extensions(
+                    file.cells(), imports.stream().map(each -> each.extensions).toList());
+        }
+
+        /** What others may use, each with the word for its kind. */
+        private Map<String, String> names() {
+            Map<String, String> names = new TreeMap<>();
+            file.constants().forEach(each -> names.put(each.name().text(), "constant"));
+            file.functions().forEach(each -> names.put(each.name().text(), "function"));
+            file.variants().forEach(each -> names.put(each.name().text(), "variant"));
+            file.cells().forEach(each -> names.put(each.name().text(), "cell"));
+            return names;
+        }
+
+        private boolean holds(String cell) {
+            return file.cells().stream().anyMatch(each -> each.name().text().equals(cell));
+        }
+    }
+
     private final Functions prelude;
     private final Map<String, CellFile.Variant> preludeVariants = new HashMap<>();
     private final Map<String, Earlier> cellNames = new HashMap<>();
 
-    /** @param prelude functions that every file may call */
+    /** @param prelude functions and variants that every file may use */
     public Checking(CellFile prelude) {
         Diagnostics diagnostics = new Diagnostics(prelude.source());
-        this.prelude = new Functions(prelude, new Report(diagnostics, prelude.brokenNames()), null);
-        prelude.variants().forEach(variant -> {
-            VariantPatterns.of(variant).check(new Report(diagnostics, Set.of()));
-            preludeVariants.put(variant.name().text(), variant);
-        });
+        this.prelude = new Functions(prelude, List.of(), new Report(diagnostics, prelude.brokenNames()), null);
+        preludeVariants.putAll(variants(prelude, new Report(diagnostics, Set.of())));
         if (diagnostics.hasErrors()) {
             throw new IllegalStateException("prelude: " + diagnostics.sorted());
         }
     }
 
+    /** Reads the functions, constants and variants of a file, and reports their mistakes. */
+    public Unit declare(CellFile file, List<Unit> imports, Diagnostics diagnostics) {
+        Report report = new Report(diagnostics, file.brokenNames());
+        Functions functions =
+                new Functions(file, imports.stream().map(each -> each.functions).toList(), report, prelude);
+        Map<String, CellFile.Variant> variants = variants(file, report);
+        Unit unit = new Unit(file, functions, variants, imports);
+        clashes(unit, report);
+        return unit;
+    }
+
+    /** Names that come from two files. */
+    private static void clashes(Unit unit, Report report) {
+        Map<String, String> owners = new HashMap<>();
+        unit.names().forEach((name, kind) -> owners.put(name, "this file"));
+        for (int i = 0; i < unit.imports.size(); i++) {
+            CellFile.Import written = unit.file.imports().get(i);
+            for (Map.Entry<String, String> each : unit.imports.get(i).names().entrySet()) {
+                String earlier = owners.putIfAbsent(each.getKey(), "`" + written.path() + "`");
+                if (earlier != null) {
+                    report.error(
+                            written.span(),
+                            "the " + each.getValue() + " `" + each.getKey() + "` of `" + written.path()
+                                    + "` has the name of something in " + earlier + "; rename one of them");
+                }
+            }
+        }
+    }
+
     /** The cells of a file in which nothing was found; their names are taken for the files after it. */
-    public List<CheckedCell> check(CellFile file, Diagnostics diagnostics) {
-        Functions functions = new Functions(file, new Report(diagnostics, file.brokenNames()), prelude);
-        if (file.cells().isEmpty() && !diagnostics.hasErrors()) {
+    public List<CheckedCell> check(Unit unit, Diagnostics diagnostics) {
+        CellFile file = unit.file;
+        boolean empty = unit.names().isEmpty();
+        if (empty && !diagnostics.hasErrors()) {
             diagnostics.error(Span.NONE, "this file has no cell; write `cell Name { ... }`");
         }
         List<CheckedCell> cells = new ArrayList<>();
-        Map<String, CellFile.Variant> variants = variants(file, new Report(diagnostics, file.brokenNames()));
-        Extensions extensions = new Extensions(file.cells());
         for (CellFile.Cell cell : file.cells()) {
             Diagnostics own = new Diagnostics(file.source());
             Report report = new Report(own, file.brokenNames());
             duplicate(cell, report);
-            CellFile.Cell whole = extensions.whole(cell, report).orElse(null);
+            CellFile.Cell whole = unit.extensions.whole(cell, report).orElse(null);
             if (whole != null) {
-                Functions visible = whole.functions().isEmpty()
-                        ? functions
-                        : new Functions(withFunctions(file, whole.functions()), report, prelude);
-                CheckedCell checked = new CellChecker(whole, visible, variants, report).check(!diagnostics.hasErrors());
+                CheckedCell checked = checker(unit, cell, whole, report).check(!diagnostics.hasErrors());
                 if (!own.hasErrors()) {
                     cells.add(checked);
                 }
@@ -63,20 +121,59 @@ public final class Checking {
         return cells;
     }
 
-    /** The file with the functions of a cell, which take the place of others of their names. */
-    private static CellFile withFunctions(CellFile file, List<CellFile.Function> own) {
-        Set<String> names = new HashSet<>();
-        own.forEach(function -> names.add(function.name().text()));
-        List<CellFile.Function> functions = new ArrayList<>(file.functions());
-        functions.removeIf(function -> names.contains(function.name().text()));
-        functions.addAll(own);
-        return new CellFile(
-                file.source(), file.cells(), functions, file.constants(), file.variants(), file.brokenNames());
+    /** A cell may use what the files of the cells that it extends have; its own file and its own functions come first. */
+    private CellChecker checker(Unit unit, CellFile.Cell cell, CellFile.Cell whole, Report report) {
+        Deque<Unit> chain = new ArrayDeque<>(List.of(unit));
+        CellFile.Cell at = cell;
+        while (at.extension().isPresent()) {
+            String base = at.extension().get().base().text();
+            Unit from = chain.peekFirst();
+            if (!from.holds(base)) {
+                from = from.imports.stream()
+                        .filter(each -> each.holds(base))
+                        .findFirst()
+                        .orElseThrow();
+                chain.addFirst(from);
+            }
+            at = from.file.cells().stream()
+                    .filter(each -> each.name().text().equals(base))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        Map<String, CellFile.Variant> variants = new HashMap<>(preludeVariants);
+        Map<String, CellFile.Function> functions = new LinkedHashMap<>();
+        Map<String, CellFile.Constant> constants = new LinkedHashMap<>();
+        List<Functions> imports = new ArrayList<>();
+        for (Unit each : chain) {
+            each.imports.forEach(imported -> {
+                variants.putAll(imported.variants);
+                imports.add(imported.functions);
+            });
+            variants.putAll(each.variants);
+            each.file
+                    .functions()
+                    .forEach(function -> functions.put(function.name().text(), function));
+            each.file
+                    .constants()
+                    .forEach(constant -> constants.put(constant.name().text(), constant));
+        }
+        if (chain.size() == 1 && whole.functions().isEmpty()) {
+            return new CellChecker(whole, unit.functions, variants, report);
+        }
+        whole.functions().forEach(function -> functions.put(function.name().text(), function));
+        CellFile file = new CellFile(
+                unit.file.source(),
+                List.of(),
+                List.of(),
+                List.copyOf(functions.values()),
+                List.copyOf(constants.values()),
+                List.of(),
+                unit.file.brokenNames());
+        return new CellChecker(whole, new Functions(file, imports, report, prelude), variants, report);
     }
 
-    /** Those of the file and of the prelude, by name. */
-    private Map<String, CellFile.Variant> variants(CellFile file, Report report) {
-        Map<String, CellFile.Variant> own = new HashMap<>();
+    private static Map<String, CellFile.Variant> variants(CellFile file, Report report) {
+        Map<String, CellFile.Variant> own = new LinkedHashMap<>();
         for (CellFile.Variant variant : file.variants()) {
             CellFile.Variant earlier = own.putIfAbsent(variant.name().text(), variant);
             if (earlier != null) {
@@ -87,9 +184,7 @@ public final class Checking {
             }
             VariantPatterns.of(variant).check(report);
         }
-        Map<String, CellFile.Variant> all = new HashMap<>(preludeVariants);
-        all.putAll(own);
-        return all;
+        return own;
     }
 
     /** What is repeated gives its messages once. */
@@ -102,7 +197,7 @@ public final class Checking {
     }
 
     private static boolean isRepeated(Span span, CellFile.Cell cell) {
-        Predicate<Span> around = whole -> whole.start() <= span.start() && span.end() <= whole.end();
+        Predicate<Span> around = span::isWithin;
         return cell.repetitions().stream().anyMatch(repetition -> around.test(repetition.span()))
                 || cell.declarations().stream()
                         .anyMatch(declaration -> around.test(declaration.span())

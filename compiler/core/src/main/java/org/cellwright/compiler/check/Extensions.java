@@ -21,8 +21,11 @@ import org.cellwright.compiler.source.Span;
 final class Extensions {
     private final Map<String, CellFile.Cell> known = new HashMap<>();
     private final Map<String, CellFile.Cell> whole = new HashMap<>();
+    private final List<Extensions> imports;
 
-    Extensions(List<CellFile.Cell> cells) {
+    /** @param imports cells of other files, which may be extended here */
+    Extensions(List<CellFile.Cell> cells, List<Extensions> imports) {
+        this.imports = List.copyOf(imports);
         cells.forEach(cell -> known.putIfAbsent(cell.name().text(), cell));
     }
 
@@ -40,13 +43,13 @@ final class Extensions {
             return Optional.of(done);
         }
         Identifier base = cell.extension().get().base();
-        CellFile.Cell found = known.get(base.text());
-        if (found == null) {
+        Extensions home = home(base.text());
+        if (home == null) {
             if (!report.isBroken(base.text())) {
                 report.error(
                         base.span(),
                         "there is no cell `" + base + "` here"
-                                + Names.nearest(base.text(), known.keySet())
+                                + Names.nearest(base.text(), names())
                                         .map(near -> "; did you mean `" + near + "`?")
                                         .orElse(""));
             }
@@ -60,15 +63,33 @@ final class Extensions {
                             + "`: a cell cannot extend itself");
             return Optional.empty();
         }
-        Optional<CellFile.Cell> merged = whole(found, report, derived).map(inherited -> merge(inherited, cell));
+        Optional<CellFile.Cell> merged =
+                home.whole(home.known.get(base.text()), report, derived).map(inherited -> merge(inherited, cell));
         merged.filter(result -> known.get(cell.name().text()) == cell)
                 .ifPresent(result -> whole.put(cell.name().text(), result));
         return merged;
     }
 
+    /** Where a cell that may be extended here stands, or null. */
+    private Extensions home(String cell) {
+        if (known.containsKey(cell)) {
+            return this;
+        }
+        return imports.stream()
+                .filter(imported -> imported.known.containsKey(cell))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private Set<String> names() {
+        Set<String> names = new LinkedHashSet<>(known.keySet());
+        imports.forEach(imported -> names.addAll(imported.known.keySet()));
+        return names;
+    }
+
     /** Whether something stands in the text of the cell itself. */
     static boolean isOwn(CellFile.Cell cell, Span span) {
-        return cell.span().start() <= span.start() && span.end() <= cell.span().end();
+        return span.isWithin(cell.span());
     }
 
     private static CellFile.Cell merge(CellFile.Cell base, CellFile.Cell own) {

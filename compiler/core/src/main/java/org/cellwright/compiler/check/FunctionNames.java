@@ -90,9 +90,7 @@ final class FunctionNames {
             known.addAll(functions.names());
             sound = false;
             if (!report.isBroken(name)) {
-                report.error(
-                        call.function().span(),
-                        unknown(name, known));
+                report.error(call.function().span(), unknown(name, known));
             }
         }
         call.arguments().forEach(this::visit);
@@ -103,7 +101,9 @@ final class FunctionNames {
         String habit = Habits.function(name);
         String help = habit != null
                 ? "; " + habit
-                : Names.nearest(name, known).map(near -> "; did you mean `" + near + "`?").orElse("");
+                : Names.nearest(name, known)
+                        .map(near -> "; did you mean `" + near + "`?")
+                        .orElse("");
         return "there is no function `" + name + "`" + help;
     }
 

@@ -67,13 +67,18 @@ final class Functions {
             3);
 
     private final Map<String, Definition> prelude;
+    private final List<Functions> imports;
+    private final Set<String> ownConstants = new LinkedHashSet<>();
     private final Map<String, Definition> own = new LinkedHashMap<>();
     private final Map<String, Symbol.Constant> constants = new LinkedHashMap<>();
     private final Report report;
 
     /** Reads the functions and constants of a file, and reports their mistakes. */
-    Functions(CellFile file, Report report, Functions preludeFunctions) {
+    Functions(CellFile file, List<Functions> imports, Report report, Functions preludeFunctions) {
         this.report = report;
+        this.imports = List.copyOf(imports);
+        imports.forEach(
+                imported -> imported.ownConstants.forEach(name -> constants.put(name, imported.constants.get(name))));
         this.prelude = preludeFunctions == null ? Map.of() : preludeFunctions.own;
         for (CellFile.Constant constant : file.constants()) {
             constant(constant);
@@ -121,6 +126,9 @@ final class Functions {
 
     Optional<Definition> find(String name) {
         Definition definition = own.get(name);
+        for (int i = 0; definition == null && i < imports.size(); i++) {
+            definition = imports.get(i).own.get(name);
+        }
         return Optional.ofNullable(definition != null ? definition : prelude.get(plain(name)));
     }
 
@@ -132,6 +140,7 @@ final class Functions {
     /** All names that can be called. */
     List<String> names() {
         Set<String> names = new LinkedHashSet<>(own.keySet());
+        imports.forEach(imported -> names.addAll(imported.own.keySet()));
         names.addAll(prelude.keySet());
         names.addAll(OF_VECTORS.keySet().stream().sorted().toList());
         ElementFunctions.all().stream()
@@ -142,7 +151,7 @@ final class Functions {
 
     private void constant(CellFile.Constant constant) {
         Identifier name = constant.name();
-        Symbol.Constant earlier = constants.get(name.text());
+        Symbol.Constant earlier = ownConstants.contains(name.text()) ? constants.get(name.text()) : null;
         if (earlier != null) {
             report.error(
                     name.span(),
@@ -165,6 +174,7 @@ final class Functions {
                         report)
                 .evaluate(constant.value());
         if (earlier == null && value.isPresent()) {
+            ownConstants.add(name.text());
             constants.put(name.text(), new Symbol.Constant(name.text(), value.getAsDouble(), name.span()));
         }
     }

@@ -10,7 +10,14 @@ final class Habits {
     private static final Map<String, String> INITIALISERS = new HashMap<>();
 
     static {
-        functions("write `[a, b]` to put vectors end to end", "concat", "concatenate", "cat", "hstack", "vstack", "stack");
+        functions(
+                "write `[a, b]` to put vectors end to end",
+                "concat",
+                "concatenate",
+                "cat",
+                "hstack",
+                "vstack",
+                "stack");
         functions("write `W @ v` for a matrix times a vector", "matmul", "mm", "mv", "linear", "dense");
         functions("write `a * b`, which multiplies element by element", "multiply", "mul", "hadamard");
         functions("write `a + b`", "add");

@@ -6,6 +6,7 @@ import java.util.Set;
 import org.cellwright.compiler.ast.Syntax;
 import org.cellwright.compiler.source.Diagnostics;
 import org.cellwright.compiler.source.Names;
+import org.cellwright.compiler.source.SourceFile;
 import org.cellwright.compiler.source.Span;
 
 /** The diagnostics of one file, as the checks of its parts see them. */
@@ -66,7 +67,8 @@ final class Report {
 
     /** The text of a span on one line, shortened. */
     String quote(Span span) {
-        String text = diagnostics.file().text(span).replaceAll("\\s+", " ");
+        SourceFile file = span.file() == null ? diagnostics.file() : span.file();
+        String text = file.text(span).replaceAll("\\s+", " ");
         if (text.codePointCount(0, text.length()) > LONGEST_QUOTE) {
             text = text.substring(0, text.offsetByCodePoints(0, LONGEST_QUOTE - 3)) + "...";
         }

@@ -23,7 +23,7 @@ public final class CellParsing {
      */
     public static Optional<CellFile> parse(Diagnostics diagnostics) {
         String text = diagnostics.file().text();
-        Places places = new Places(text);
+        Places places = new Places(diagnostics.file());
         if (!TextCheck.check(text, places, diagnostics)) {
             return Optional.empty();
         }
@@ -44,7 +44,13 @@ public final class CellParsing {
         CellFile file = builder.file(tree);
         Set<String> broken = new HashSet<>(file.brokenNames());
         broken.addAll(recovery.skippedNames());
-        return Optional.of(
-                new CellFile(file.source(), file.cells(), file.functions(), file.constants(), file.variants(), broken));
+        return Optional.of(new CellFile(
+                file.source(),
+                file.imports(),
+                file.cells(),
+                file.functions(),
+                file.constants(),
+                file.variants(),
+                broken));
     }
 }

@@ -3,6 +3,7 @@ package org.cellwright.compiler.parse;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
 import org.cellwright.compiler.source.Lines;
+import org.cellwright.compiler.source.SourceFile;
 import org.cellwright.compiler.source.Span;
 
 /** Spans of tokens. ANTLR counts code points, spans count UTF-16 units. */
@@ -11,8 +12,9 @@ final class Places {
     private final int length;
     private final int[] offsets;
 
-    Places(String text) {
-        lines = new Lines(text);
+    Places(SourceFile file) {
+        String text = file.text();
+        lines = new Lines(file);
         length = text.length();
         int points = text.codePointCount(0, length);
         offsets = points == length ? null : new int[points + 1];

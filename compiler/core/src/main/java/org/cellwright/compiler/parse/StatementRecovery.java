@@ -193,6 +193,7 @@ final class StatementRecovery extends DefaultErrorStrategy {
     private static boolean startsItem(int type) {
         return type == CellParser.CELL
                 || type == CellParser.VARIANT
+                || type == CellParser.IMPORT
                 || type == CellParser.FUN
                 || type == CellParser.CONST;
     }

@@ -13,19 +13,21 @@ import org.cellwright.grammar.CellParser;
 /** Says what was expected where the parser got stuck. */
 final class SyntaxMessages {
     private static final List<String> KEYWORDS = List.of(
-            "cell", "dim", "input", "state", "param", "output", "const", "fun", "repeat", "extends", "with", "variant");
+            "cell", "dim", "input", "state", "param", "output", "const", "fun", "repeat", "extends", "with", "variant",
+            "import");
 
     private static final Map<String, String> OTHER_LANGUAGES = Map.of(
             "if", "there is no `if`; choose with `where(condition, a, b)`",
             "for",
-                    "there are no loops over elements; an equation holds for all of them, and `repeat l = 1..3 { ... }` repeats equations",
+                    "there are no loops over elements; an equation holds for all of them, and `repeat l = 1..3 { ..."
+                            + " }` repeats equations",
             "while",
-                    "there are no loops over elements; an equation holds for all of them, and `repeat l = 1..3 { ... }` repeats equations",
+                    "there are no loops over elements; an equation holds for all of them, and `repeat l = 1..3 { ..."
+                            + " }` repeats equations",
             "return", "there is no `return`; declare what goes out with `output name;`",
             "let", "there is no `let`; write `name = ...;`",
             "var", "there is no `var`; write `name = ...;`",
-            "def", "a function is written `fun name(a, b) = ...;`, before the cell",
-            "import", "there is no `import`; the functions of the language are known everywhere");
+            "def", "a function is written `fun name(a, b) = ...;`, before the cell");
 
     record Message(Span span, String text) {}
 
@@ -48,6 +50,10 @@ final class SyntaxMessages {
             return new Message(
                     places.span(next),
                     "a variant has declarations and rules such as `U @ h[t-1] => u * h[t-1];`, found " + show(next));
+        }
+        if (context instanceof CellParser.ImportingContext && expected.contains(CellParser.TEXT)) {
+            return new Message(
+                    places.span(next), "the file to import stands between quotation marks: `import \"gates.cell\";`");
         }
         if (context instanceof CellParser.CellContext && expected.contains(CellParser.LEFT_BRACE)) {
             return new Message(places.span(next), "expected '{'" + after + ", found " + show(next));
@@ -116,10 +122,11 @@ final class SyntaxMessages {
         boolean startsValue = next.getType() == CellParser.NAME
                 || next.getType() == CellParser.NUMBER
                 || next.getType() == CellParser.LEFT_PARENTHESIS;
-        boolean afterOpening = switch (previous.getType()) {
-            case CellParser.LEFT_PARENTHESIS, CellParser.LEFT_BRACKET, CellParser.COMMA -> true;
-            default -> false;
-        };
+        boolean afterOpening =
+                switch (previous.getType()) {
+                    case CellParser.LEFT_PARENTHESIS, CellParser.LEFT_BRACKET, CellParser.COMMA -> true;
+                    default -> false;
+                };
         if (afterOpening) {
             return new Message(places.span(next), operand(next, " after " + show(previous)));
         }

@@ -103,11 +103,16 @@ final class TokenCheck {
         List<Token> kept = new ArrayList<>(tokens.size());
         int depth = 0;
         int braces = 0;
+        boolean afterImport = false;
         int resume = 0;
         for (int i = 0; i < tokens.size(); i++) {
             Token token = tokens.get(i);
             if (i < resume) {
                 continue;
+            }
+            boolean imports = afterImport;
+            if (token.getChannel() == Token.DEFAULT_CHANNEL) {
+                afterImport = token.getType() == CellLexer.IMPORT;
             }
             switch (token.getType()) {
                 case CellLexer.LEFT_PARENTHESIS, CellLexer.LEFT_BRACKET -> {
@@ -144,6 +149,16 @@ final class TokenCheck {
                                     places.span(token).start(),
                                     places.span(token).start() + 2),
                             "this comment does not end; close it with '*/'");
+                case CellLexer.TEXT -> {
+                    CommonToken text = new CommonToken(token);
+                    if (!imports) {
+                        diagnostics.error(
+                                places.span(token), "there are no texts in a cell; only `import` is followed by one");
+                        text.setType(CellLexer.NUMBER);
+                        text.setText("1");
+                    }
+                    kept.add(text);
+                }
                 case CellLexer.FOREIGN, CellLexer.OTHER -> resume = foreign(tokens, i, kept);
                 case CellLexer.BAD_NUMBER, CellLexer.NUMBER -> {
                     String problem = BadNumbers.problem(token.getText(), token.getType() == CellLexer.BAD_NUMBER);

@@ -36,11 +36,16 @@ final class TreeBuilder {
     }
 
     CellFile file(CellParser.FileContext file) {
+        List<CellFile.Import> imports = new ArrayList<>();
         List<CellFile.Cell> cells = new ArrayList<>();
         List<CellFile.Constant> constants = new ArrayList<>();
         for (CellParser.ItemContext item : file.item()) {
             if (item.cell() != null && isRead(item.cell())) {
                 cells.add(cell(item.cell()));
+            } else if (item.importing() != null && item.importing().TEXT() != null) {
+                Token text = item.importing().TEXT().getSymbol();
+                String path = text.getText().substring(1, text.getText().length() - 1);
+                imports.add(new CellFile.Import(path, places.span(text)));
             } else if (item.variant() != null && item.variant().variantBlock() != null && item.exception == null) {
                 variants.add(variant(item.variant()));
             } else if (item.exception == null) {
@@ -53,7 +58,7 @@ final class TreeBuilder {
                 });
             }
         }
-        return new CellFile(diagnostics.file(), cells, functions, constants, variants, brokenNames);
+        return new CellFile(diagnostics.file(), imports, cells, functions, constants, variants, brokenNames);
     }
 
     private boolean isRead(CellParser.CellContext cell) {
@@ -181,13 +186,14 @@ final class TreeBuilder {
     }
 
     private CellFile.Declaration declaration(CellParser.DeclarationContext declaration) {
-        Kind kind = switch (declaration.kind.getType()) {
-            case CellParser.DIM -> Kind.DIM;
-            case CellParser.INPUT -> Kind.INPUT;
-            case CellParser.STATE -> Kind.STATE;
-            case CellParser.PARAM -> Kind.PARAM;
-            default -> Kind.OUTPUT;
-        };
+        Kind kind =
+                switch (declaration.kind.getType()) {
+                    case CellParser.DIM -> Kind.DIM;
+                    case CellParser.INPUT -> Kind.INPUT;
+                    case CellParser.STATE -> Kind.STATE;
+                    case CellParser.PARAM -> Kind.PARAM;
+                    default -> Kind.OUTPUT;
+                };
         List<CellFile.Declared> names = declaration.declared().stream()
                 .map(declared -> new CellFile.Declared(
                         name(declared.name()),

@@ -18,11 +18,15 @@ public final class Diagnostics {
     }
 
     public void error(Span span, String message) {
-        add(new Diagnostic(Severity.ERROR, file, span, message));
+        add(new Diagnostic(Severity.ERROR, fileOf(span), span, message));
     }
 
     public void warning(Span span, String message) {
-        add(new Diagnostic(Severity.WARNING, file, span, message));
+        add(new Diagnostic(Severity.WARNING, fileOf(span), span, message));
+    }
+
+    private SourceFile fileOf(Span span) {
+        return span.file() == null ? file : span.file();
     }
 
     public void add(Diagnostic diagnostic) {
@@ -42,8 +46,10 @@ public final class Diagnostics {
     /** In the order of places; of the same place, as they were found. */
     public List<Diagnostic> sorted() {
         return found.stream()
-                .sorted(Comparator.comparingInt(
-                        (Diagnostic diagnostic) -> diagnostic.span().start()))
+                .sorted(Comparator.comparing(
+                                (Diagnostic diagnostic) -> !diagnostic.file().equals(file))
+                        .thenComparing(diagnostic -> diagnostic.file().path())
+                        .thenComparing(diagnostic -> diagnostic.span().start()))
                 .toList();
     }
 }

@@ -5,11 +5,22 @@ import java.util.Arrays;
 /** Where the lines of a text begin. They end in LF, CRLF or CR. */
 public final class Lines {
     private final String text;
+    private final SourceFile file;
     private final int[] starts;
     private final boolean pairs;
 
     public Lines(String text) {
+        this(text, null);
+    }
+
+    /** Lines of a file that their spans name. */
+    public Lines(SourceFile file) {
+        this(file.text(), file);
+    }
+
+    private Lines(String text, SourceFile file) {
         this.text = text;
+        this.file = file;
         pairs = text.codePointCount(0, text.length()) != text.length();
         int[] found = new int[16];
         int count = 1;
@@ -30,7 +41,7 @@ public final class Lines {
     public Span span(int start, int end) {
         int line = line(start);
         int from = starts[line - 1];
-        return new Span(start, end, line, (pairs ? text.codePointCount(from, start) : start - from) + 1);
+        return new Span(start, end, line, (pairs ? text.codePointCount(from, start) : start - from) + 1, file);
     }
 
     /** The line, from 1, of an offset. */
