@@ -53,6 +53,7 @@ public record CheckedCell(
                 outputs,
                 equations,
                 firstValues,
+                masks,
                 source,
                 files,
                 span);
