@@ -16,6 +16,7 @@ import org.cellwright.compiler.check.CheckedCell.Equation;
 import org.cellwright.compiler.ir.Shape;
 import org.cellwright.compiler.source.Diagnostics;
 import org.cellwright.compiler.source.Names;
+import org.cellwright.compiler.source.Span;
 
 /** Checks one cell: its declarations, then its equations in the order in which they can be computed. */
 final class CellChecker {
@@ -165,6 +166,19 @@ final class CellChecker {
             rejected.add(equation);
             return;
         }
+        if (isDeclaration(equation)) {
+            String shaped = report.diagnostics()
+                    .file()
+                    .text(new Span(
+                            name.span().start(),
+                            equation.value().span().end(),
+                            name.span().line(),
+                            name.span().column()));
+            report.error(
+                    name.span(), "a value that is carried or learned is declared: write `state " + shaped + ";` or `param " + shaped + ";`");
+            scope.define(name.text(), new Symbol.Broken("a local value", name.span()));
+            return;
+        }
         if (!equation.indices().isEmpty()) {
             boolean time = TimeIndex.offset(equation.indices().get(0)).isPresent();
             report.error(
@@ -181,6 +195,16 @@ final class CellChecker {
                         ? new Symbol.Local(name.span())
                         : new Symbol.Broken("a local value", name.span()));
         equations.put(name.text(), equation);
+    }
+
+    /** {@code h: [H] = zeros;} without the word before it. */
+    private boolean isDeclaration(CellFile.Equation equation) {
+        return equation.shape().isPresent()
+                && equation.indices().isEmpty()
+                && equation.value() instanceof Syntax.Name value
+                && Initializers.find(value.text()).isPresent()
+                && !value.text().equals(Identities.NAME)
+                && scope.find(value.text()) == null;
     }
 
     private void state(CellFile.Equation equation) {

@@ -12,6 +12,7 @@ import org.cellwright.compiler.source.Span;
 final class CellContext {
     private static final int LARGEST = 300_000;
     private static final int DEEPEST = 300;
+    private static final int MOST_OF_A_KIND = 3;
 
     final Scope scope;
     final Functions functions;
@@ -22,6 +23,7 @@ final class CellContext {
     private final Map<Variable, Expression> equations = new IdentityHashMap<>();
     private final Map<Variable, Boolean> timed = new IdentityHashMap<>();
     private final Map<Syntax, Shape> shapes = new IdentityHashMap<>();
+    private final Map<String, Integer> told = new HashMap<>();
     private Frame frame;
     private String note = "";
     private int size;
@@ -51,6 +53,11 @@ final class CellContext {
     /** What messages about the equation that is checked next have to add, or "". */
     void note(String text) {
         note = text;
+    }
+
+    /** Whether a mistake is to be told: one of a kind that many lines share has one cause, and is told three times. */
+    boolean isNews(String kind) {
+        return told.merge(kind, 1, Integer::sum) <= MOST_OF_A_KIND;
     }
 
     /** The call whose body is being checked, or null. */

@@ -226,7 +226,9 @@ final class ExpressionChecker {
                             : "");
         }
         if (problem != null) {
-            context.error(binary.place(), problem);
+            if (context.isNews(matrix + " @ " + vector)) {
+                context.error(binary.place(), problem);
+            }
             return Optional.empty();
         }
         Expression sized = Identities.sized(

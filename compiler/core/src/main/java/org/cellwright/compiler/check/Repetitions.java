@@ -3,6 +3,7 @@ package org.cellwright.compiler.check;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,6 +50,8 @@ final class Repetitions {
     private final Map<String, Set<String>> elements = new LinkedHashMap<>();
     private final List<Reference> references = new ArrayList<>();
     private final List<CellFile.Equation> equations = new ArrayList<>();
+    /** What has been said to have no equation or declaration. */
+    private final Set<String> told = new HashSet<>();
     private final Set<String> misplaced = new LinkedHashSet<>();
     private int size;
 
@@ -402,7 +405,8 @@ final class Repetitions {
     private void resolve(Reference reference) {
         Set<String> known = elements.getOrDefault(reference.name(), Set.of());
         boolean brokenDeclaration = known.isEmpty() && declared.containsKey(reference.name());
-        if (!known.contains(reference.element()) && !brokenDeclaration && !report.isBroken(reference.name())) {
+        boolean unknown = !known.contains(reference.element()) && !brokenDeclaration;
+        if (unknown && !report.isBroken(reference.name()) && told.add(reference.element())) {
             String which = known.isEmpty()
                     ? ""
                     : "; there " + (known.size() == 1 ? "is `" : "are `")

@@ -84,11 +84,14 @@ final class Bounds {
      * Bounds of states are found from their first values on: an end that moves in one step may move for ever. What is too wide then
      * becomes narrower by one step more.
      *
-     * @param firstValues of the states, from which they are carried on
+     * @param firstValues of the states, from which they are carried on, where they begin with numbers
      */
     static Bounds of(CellGraph cell, List<Double> firstValues) {
-        List<Interval> first =
-                firstValues.stream().map(value -> new Interval(value, value)).toList();
+        List<Interval> first = new ArrayList<>();
+        for (int i = 0; i < firstValues.size(); i++) {
+            double value = firstValues.get(i);
+            first.add(cell.firstStates().get(i) == null ? new Interval(value, value) : Interval.ANY);
+        }
         List<Interval> carried = first;
         List<Interval> before;
         do {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.cellwright.compiler.check.CheckedCell;
 import org.cellwright.compiler.check.Variable;
@@ -31,6 +32,9 @@ public record SameFunction(String first, String second, Map<String, String> para
         Map<Integer, List<Formulas>> byColour = new HashMap<>();
         List<SameFunction> found = new ArrayList<>();
         for (Candidate candidate : cells) {
+            if (candidate.graph().firstStates().stream().anyMatch(Objects::nonNull)) {
+                continue; // what a formula of parameters begins with is not compared
+            }
             Formulas formulas = Formulas.of(candidate);
             List<Formulas> alike = byColour.computeIfAbsent(formulas.colour(), key -> new ArrayList<>());
             Optional<SameFunction> same = Optional.empty();
