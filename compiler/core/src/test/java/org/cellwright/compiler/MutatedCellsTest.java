@@ -22,8 +22,10 @@ import org.junit.jupiter.api.Test;
  */
 class MutatedCellsTest {
     private static final Path CELLS = Path.of("../../runtime/cells/src/main/cell/org/cellwright/cells");
-    private static final Pattern TOKEN = Pattern.compile("/\\*.*?\\*/|//[^\\n]*|[\\p{L}_][\\p{L}\\p{Mn}\\p{Nd}_]*"
-            + "|[0-9]+(?:\\.[0-9]+)?(?:e-?[0-9]+)?|[<>=!]=|\\S", Pattern.DOTALL);
+    private static final Pattern TOKEN = Pattern.compile(
+            "/\\*.*?\\*/|//[^\\n]*|[\\p{L}_][\\p{L}\\p{Mn}\\p{Nd}_]*"
+                    + "|[0-9]+(?:\\.[0-9]+)?(?:e-?[0-9]+)?|[<>=!]=|\\S",
+            Pattern.DOTALL);
     private static final int SLIPS_A_CELL = 20;
     private static final int MOST_ERRORS = 3;
 
@@ -50,9 +52,9 @@ class MutatedCellsTest {
                 Random random = new Random(file.getFileName().toString().hashCode());
                 for (int i = 0; i < SLIPS_A_CELL; i++) {
                     Mutant mutant = mutant(text, random);
-                    List<Diagnostic> diagnostics =
-                            FrontEnd.read(List.of(new SourceFile(file.getFileName().toString(), mutant.text())))
-                                    .diagnostics();
+                    List<Diagnostic> diagnostics = FrontEnd.read(
+                                    List.of(new SourceFile(file.getFileName().toString(), mutant.text())))
+                            .diagnostics();
                     List<Diagnostic> errors =
                             diagnostics.stream().filter(Diagnostic::isError).toList();
                     if (errors.isEmpty()) {
@@ -88,13 +90,11 @@ class MutatedCellsTest {
         Place next = tokens.get(index + 1);
         Place last = slip == Slip.SWAPPED ? next : token;
         String own = text.substring(token.start(), token.end());
-        String replaced =
-                switch (slip) {
-                    case LEFT_OUT -> "";
-                    case TWICE -> own + " " + own;
-                    case SWAPPED ->
-                        text.substring(next.start(), next.end()) + text.substring(token.end(), next.start()) + own;
-                };
+        String replaced = switch (slip) {
+            case LEFT_OUT -> "";
+            case TWICE -> own + " " + own;
+            case SWAPPED -> text.substring(next.start(), next.end()) + text.substring(token.end(), next.start()) + own;
+        };
         int from = line(text, index == 0 ? token.start() : tokens.get(index - 1).end() - 1);
         // A token that is missing at the end of a line can be told where the next one begins.
         int to = line(text, slip == Slip.LEFT_OUT ? next.start() : last.end() - 1);
