@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Names across files. */
 class ImportsTest {
-    private static final String GATES =
-            """
+    private static final String GATES = """
             const SLOPE = 2;
             fun gate(z) = sigmoid(steep(z));
             fun steep(z) = SLOPE * z;
@@ -28,14 +27,11 @@ class ImportsTest {
 
     @Test
     void functionsConstantsVariantsAndCellsAreSeen() {
-        FrontEnd.Result result = read(
-                "a/b/Cell.cell",
-                """
+        FrontEnd.Result result = read("a/b/Cell.cell", """
                 import "../gates.cell";
                 cell Derived extends Base with soft { fun steep(z) = z + SLOPE; }
                 cell Own { dim H; input x: [H]; output y; y = gate(x[t]) / SLOPE; }
-                """,
-                Map.of("a/gates.cell", GATES));
+                """, Map.of("a/gates.cell", GATES));
         assertThat(DiagnosticPrinter.print(result.diagnostics())).isEmpty();
         assertThat(result.cells()).extracting(cell -> cell.name()).containsExactly("Derived", "Own");
         assertThat(result.cells().get(0).equations().get(0).text())

@@ -46,6 +46,7 @@ class ExplanationTest {
         assertThat(read.diagnostics()).isEmpty();
         assertThat(CellCompiler.sameFunctions(read.cells()))
                 .extracting(same -> same.first() + " " + same.second())
-                .containsExactlyInAnyOrder("GruSimplified Ugrnn", "Gru Mut2", "LstmPeepholeGraves LstmVanilla", "Lstm LstmNoPeepholes");
+                .containsExactlyInAnyOrder(
+                        "GruSimplified Ugrnn", "Gru Mut2", "LstmPeepholeGraves LstmVanilla", "Lstm LstmNoPeepholes");
     }
 }

@@ -175,7 +175,9 @@ final class CellChecker {
                             name.span().line(),
                             name.span().column()));
             report.error(
-                    name.span(), "a value that is carried or learned is declared: write `state " + shaped + ";` or `param " + shaped + ";`");
+                    name.span(),
+                    "a value that is carried or learned is declared: write `state " + shaped + ";` or `param " + shaped
+                            + ";`");
             scope.define(name.text(), new Symbol.Broken("a local value", name.span()));
             return;
         }

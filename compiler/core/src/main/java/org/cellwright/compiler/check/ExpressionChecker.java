@@ -221,9 +221,7 @@ final class ExpressionChecker {
             boolean fits = matrix.rows().equals(vector.size()) && !(left.get() instanceof Expression.Transpose);
             problem = "`@` needs a vector [" + matrix.columns() + "], since " + describe(binary.left(), left.get())
                     + ", but " + describe(binary.right(), right.get())
-                    + (fits
-                            ? "; `transpose(" + context.quote(binary.left()).replace("`", "") + ")` would fit"
-                            : "");
+                    + (fits ? "; `transpose(" + context.quote(binary.left()).replace("`", "") + ")` would fit" : "");
         }
         if (problem != null) {
             if (context.isNews(matrix + " @ " + vector)) {

@@ -52,6 +52,7 @@ final class Repetitions {
     private final List<CellFile.Equation> equations = new ArrayList<>();
     /** What has been said to have no equation or declaration. */
     private final Set<String> told = new HashSet<>();
+
     private final Set<String> misplaced = new LinkedHashSet<>();
     private int size;
 
@@ -145,11 +146,7 @@ final class Repetitions {
             String indices = bracket < 0 ? "" : name.name().text().substring(bracket);
             Syntax value = rewrite(sameTurn(declaration.value().get(), indices), null);
             each.add(new CellFile.Declaration(
-                    declaration.kind(),
-                    List.of(name),
-                    declaration.shape(),
-                    Optional.of(value),
-                    declaration.span()));
+                    declaration.kind(), List.of(name), declaration.shape(), Optional.of(value), declaration.span()));
         }
         return each;
     }

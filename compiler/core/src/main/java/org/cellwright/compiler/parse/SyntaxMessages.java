@@ -122,11 +122,10 @@ final class SyntaxMessages {
         boolean startsValue = next.getType() == CellParser.NAME
                 || next.getType() == CellParser.NUMBER
                 || next.getType() == CellParser.LEFT_PARENTHESIS;
-        boolean afterOpening =
-                switch (previous.getType()) {
-                    case CellParser.LEFT_PARENTHESIS, CellParser.LEFT_BRACKET, CellParser.COMMA -> true;
-                    default -> false;
-                };
+        boolean afterOpening = switch (previous.getType()) {
+            case CellParser.LEFT_PARENTHESIS, CellParser.LEFT_BRACKET, CellParser.COMMA -> true;
+            default -> false;
+        };
         if (afterOpening) {
             return new Message(places.span(next), operand(next, " after " + show(previous)));
         }

@@ -186,14 +186,13 @@ final class TreeBuilder {
     }
 
     private CellFile.Declaration declaration(CellParser.DeclarationContext declaration) {
-        Kind kind =
-                switch (declaration.kind.getType()) {
-                    case CellParser.DIM -> Kind.DIM;
-                    case CellParser.INPUT -> Kind.INPUT;
-                    case CellParser.STATE -> Kind.STATE;
-                    case CellParser.PARAM -> Kind.PARAM;
-                    default -> Kind.OUTPUT;
-                };
+        Kind kind = switch (declaration.kind.getType()) {
+            case CellParser.DIM -> Kind.DIM;
+            case CellParser.INPUT -> Kind.INPUT;
+            case CellParser.STATE -> Kind.STATE;
+            case CellParser.PARAM -> Kind.PARAM;
+            default -> Kind.OUTPUT;
+        };
         List<CellFile.Declared> names = declaration.declared().stream()
                 .map(declared -> new CellFile.Declared(
                         name(declared.name()),
