@@ -16,7 +16,16 @@ public sealed interface Variable {
     record Input(String name, Shape shape, Span span) implements Variable {}
 
     /** {@code state c: [H] = zeros;} carried over time, a vector or scalar; {@code initialValue} in every element at first, unless that is a formula of the cell. */
-    record State(String name, Shape shape, double initialValue, Span span) implements Variable {}
+    record State(String name, Shape shape, double initialValue, Span span) implements Variable {
+        /**
+         * What a state holds at t-1, as the source has it: {@code c[t-1]}; and {@code x[t-2]} of {@code x.2}, a state that carries an
+         * older value under a name that no source has.
+         */
+        public static String previous(String name) {
+            int point = name.indexOf('.');
+            return point < 0 ? name + "[t-1]" : name.substring(0, point) + "[t-" + name.substring(point + 1) + "]";
+        }
+    }
 
     /** {@code param W: [H, X] = glorot_uniform;} scalar, vector or matrix. */
     record Parameter(String name, Shape shape, Initializer initializer, Span span) implements Variable {}

@@ -67,7 +67,7 @@ final class Names {
     }
 
     static Quantity previous(Variable.State state) {
-        return new Quantity(Quantity.Role.PREVIOUS, state.name() + "[t-1]", state.name(), state.shape());
+        return new Quantity(Quantity.Role.PREVIOUS, Variable.State.previous(state.name()), state.name(), state.shape());
     }
 
     /** What a call of dropout or zoneout draws. */

@@ -42,9 +42,8 @@ public record CellFacts(
         return total;
     }
 
-    /** Older values are carried in states under names that no source has: what {@code x.2} holds at t-1 is {@code x[t-2]}. */
+    /** A state, or what it carries where that is an older value. */
     static String displayed(String state) {
-        int point = state.indexOf('.');
-        return point < 0 ? state : state.substring(0, point) + "[t-" + state.substring(point + 1) + "]";
+        return state.indexOf('.') < 0 ? state : Variable.State.previous(state);
     }
 }
