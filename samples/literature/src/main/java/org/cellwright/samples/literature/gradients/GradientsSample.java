@@ -37,7 +37,7 @@ public final class GradientsSample implements Callable<Integer> {
     private static final int ROW_HEIGHT = 14;
     private static final int LEAST_POWER = -10;
 
-    @Option(names = "--length", defaultValue = "50", description = "of the sequences (${DEFAULT-VALUE})")
+    @Option(names = "--length", defaultValue = "60", description = "of the sequences (${DEFAULT-VALUE})")
     private int length;
 
     @Option(
