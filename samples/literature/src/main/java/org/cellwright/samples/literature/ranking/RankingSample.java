@@ -180,8 +180,8 @@ public final class RankingSample implements Callable<Integer> {
                         "task",
                         columns,
                         places,
-                        -results.size(),
-                        -1,
+                        results.size(),
+                        1,
                         150,
                         26))
                 .write(picture);
