@@ -118,9 +118,10 @@ public final class Suspicions {
         Map<String, Node> named = new HashMap<>();
         graph.names().forEach((node, name) -> named.put(name, node));
         Set<Node> told = new HashSet<>();
+        Set<Node> used = new HashSet<>(Graph.reachable(graph.roots()));
         for (CheckedCell.Equation equation : cell.equations()) {
             Node root = named.get(equation.target().name());
-            boolean unstable = root != null
+            boolean unstable = used.contains(root)
                     && ownNodes(root).stream()
                                     .filter(node -> Graph.isApply(node, ElementFunctions.EXP) && node.perRow())
                                     .filter(node -> bounds.of(node.operand(0)).high() == Double.POSITIVE_INFINITY)
