@@ -20,7 +20,6 @@ import org.cellwright.samples.common.Point;
 /** One unit's model: from the chord of a step to the chances of each key in the next. */
 final class MusicModel {
     private static final int PIECES_AT_ONCE = 8;
-    private static final double NOISE = 0.075;
 
     private final Layer layers;
     private final Adam optimizer;
@@ -29,7 +28,8 @@ final class MusicModel {
     private final SeededRandom order;
     private final double learningRate;
 
-    MusicModel(Unit unit, SeededRandom random) {
+    /** @param deviation of the noise on the weights */
+    MusicModel(Unit unit, double deviation, SeededRandom random) {
         layers = new StackBuilder(Pieces.KEYS, KernelSelection.best(Precision.FLOAT))
                 .recurrent(unit.cell(), Sizes.bind("H", unit.hidden()))
                 .dense(Pieces.KEYS)
@@ -38,7 +38,7 @@ final class MusicModel {
         learningRate = unit.learningRate();
         optimizer = new Adam(layers.parameters(), learningRate);
         trainer = new Trainer<>(layers, new KeysCrossEntropy(), optimizer, Clipping.byNorm(1));
-        noise = new WeightNoise(layers.parameters(), NOISE, random.stream("noise"));
+        noise = new WeightNoise(layers.parameters(), deviation, random.stream("noise"));
         order = random.stream("order");
     }
 

@@ -43,6 +43,12 @@ public final class MusicSample implements Callable<Integer> {
     @Option(names = "--learning-rate", description = "of all units, at the beginning (0.004)")
     private double learningRate;
 
+    @Option(
+            names = "--noise",
+            defaultValue = "0.075",
+            description = "on the weights, its standard deviation (${DEFAULT-VALUE}); 0 for much data")
+    private double noise;
+
     @Mixin
     private Settings settings;
 
@@ -83,7 +89,7 @@ public final class MusicSample implements Callable<Integer> {
     }
 
     private Outcome train(Unit unit, Pieces pieces) {
-        MusicModel model = new MusicModel(unit, settings.random(unit.name()));
+        MusicModel model = new MusicModel(unit, noise, settings.random(unit.name()));
         long start = System.nanoTime();
         List<Point> course;
         try (Progress progress = new Progress(unit.name(), epochs, settings.out())) {
