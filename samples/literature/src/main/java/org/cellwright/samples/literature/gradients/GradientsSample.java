@@ -113,8 +113,8 @@ public final class GradientsSample implements Callable<Integer> {
             columns.add(t == 1 || t % 10 == 0 ? Integer.toString(t) : "");
         }
         return new HeatMap(
-                name + ": log10 of the gradient of the last loss; "
-                        + Table.percent(training.last().accuracy()) + " right in the end",
+                name + ": log10 of the gradient; "
+                        + Table.percent(training.last().accuracy()) + " right at last",
                 "steps of training",
                 rows,
                 "step of the sequence",
