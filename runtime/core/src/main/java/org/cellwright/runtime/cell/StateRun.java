@@ -22,7 +22,11 @@ public abstract class StateRun extends CellRun {
 
     protected final Kernels kernels;
     private final CellDescription description;
-    private final Sizes sizes;
+
+    /** Of each state, worked out once: a pass allocates nothing. */
+    private final int[] rows;
+
+    private final int[] columns;
     private final Matrix[] histories;
     private final Matrix[] carries;
     private final Matrix[] initialStates;
@@ -35,10 +39,15 @@ public abstract class StateRun extends CellRun {
 
     protected StateRun(CellDescription description, CellProgram program) {
         this.kernels = program.kernels();
-        this.sizes = program.sizes();
         this.description = description;
         this.masks = new Masks(kernels.precision());
         int states = description.states().size();
+        rows = description.states().stream()
+                .mapToInt(state -> state.rows().in(program.sizes()))
+                .toArray();
+        columns = description.states().stream()
+                .mapToInt(state -> state.columns().in(program.sizes()))
+                .toArray();
         histories = new Matrix[states];
         carries = new Matrix[states];
         initialStates = new Matrix[states];
@@ -60,12 +69,12 @@ public abstract class StateRun extends CellRun {
         for (int i = 0; i < histories.length; i++) {
             CellDescription.State state = description.states().get(i);
             if (!same) {
-                int size = rows(i) == 1 ? columns(i) : rows(i) * kernels.padded(columns(i));
+                int size = rows[i] == 1 ? columns[i] : rows[i] * kernels.padded(columns[i]);
                 histories[i] = reserve(histories[i], batch + next.totalRows(), size);
                 carries[i] = reserve(carries[i], batch, size);
                 if (isSpread(i)) {
-                    initialMatrices[i] = reserve(initialMatrices[i], batch, rows(i) * columns(i));
-                    matrixGradients[i] = reserve(matrixGradients[i], batch, rows(i) * columns(i));
+                    initialMatrices[i] = reserve(initialMatrices[i], batch, rows[i] * columns[i]);
+                    matrixGradients[i] = reserve(matrixGradients[i], batch, rows[i] * columns[i]);
                 }
                 initialStates[i] = (isSpread(i) ? initialMatrices[i] : histories[i]).rows(0, batch);
                 stateGradients[i] = (isSpread(i) ? matrixGradients[i] : carries[i]).rows(0, batch);
@@ -78,25 +87,17 @@ public abstract class StateRun extends CellRun {
         }
     }
 
-    private int rows(int state) {
-        return description.states().get(state).rows().in(sizes);
-    }
-
-    private int columns(int state) {
-        return description.states().get(state).columns().in(sizes);
-    }
-
     /** Whether there is room between the rows of a matrix, each of which begins at a whole vector. */
     private boolean isSpread(int state) {
-        return rows(state) > 1 && kernels.padded(columns(state)) != columns(state);
+        return rows[state] > 1 && kernels.padded(columns[state]) != columns[state];
     }
 
     /** Copies the rows of a matrix, for each sequence, to or from where there is room between them. */
     private void copyRows(
             int state, Matrix from, int fromRow, int fromStep, Matrix to, int toRow, int toStep, int batch) {
         for (int b = 0; b < batch; b++) {
-            for (int i = 0; i < rows(state); i++) {
-                to.copyBlock(toRow + b, i * toStep, from, fromRow + b, i * fromStep, 1, columns(state));
+            for (int i = 0; i < rows[state]; i++) {
+                to.copyBlock(toRow + b, i * toStep, from, fromRow + b, i * fromStep, 1, columns[state]);
             }
         }
     }
@@ -105,8 +106,8 @@ public abstract class StateRun extends CellRun {
     protected final void takeInitialMatrices() {
         for (int i = 0; i < histories.length; i++) {
             if (isSpread(i)) {
-                int step = kernels.padded(columns(i));
-                copyRows(i, initialMatrices[i], 0, columns(i), histories[i], 0, step, layout.batch());
+                int step = kernels.padded(columns[i]);
+                copyRows(i, initialMatrices[i], 0, columns[i], histories[i], 0, step, layout.batch());
             }
         }
     }
@@ -115,8 +116,8 @@ public abstract class StateRun extends CellRun {
     protected final void takeMatrixGradients() {
         for (int i = 0; i < carries.length; i++) {
             if (isSpread(i)) {
-                int step = kernels.padded(columns(i));
-                copyRows(i, matrixGradients[i], 0, columns(i), carries[i], 0, step, layout.batch());
+                int step = kernels.padded(columns[i]);
+                copyRows(i, matrixGradients[i], 0, columns[i], carries[i], 0, step, layout.batch());
             }
         }
     }
@@ -125,8 +126,8 @@ public abstract class StateRun extends CellRun {
     protected final void giveMatrixGradients() {
         for (int i = 0; i < carries.length; i++) {
             if (isSpread(i)) {
-                int step = kernels.padded(columns(i));
-                copyRows(i, carries[i], 0, step, matrixGradients[i], 0, columns(i), layout.batch());
+                int step = kernels.padded(columns[i]);
+                copyRows(i, carries[i], 0, step, matrixGradients[i], 0, columns[i], layout.batch());
             }
         }
     }
@@ -191,8 +192,8 @@ public abstract class StateRun extends CellRun {
             int ending = layout.rows(t - 1) - running;
             int row = layout.batch() + layout.offset(t - 1) + running;
             if (ending > 0 && isSpread(state)) {
-                int step = kernels.padded(columns(state));
-                copyRows(state, history, row, step, destination, running, columns(state), ending);
+                int step = kernels.padded(columns[state]);
+                copyRows(state, history, row, step, destination, running, columns[state], ending);
             } else if (ending > 0) {
                 destination.copyBlock(running, 0, history, row, 0, ending, history.columns());
             }
