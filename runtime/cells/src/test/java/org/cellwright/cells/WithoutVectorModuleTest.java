@@ -3,6 +3,7 @@ package org.cellwright.cells;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.cellwright.runtime.cell.Cell;
@@ -32,7 +33,9 @@ class WithoutVectorModuleTest {
         int ran = 0;
         for (Cell cell : AllCells.LIST) {
             for (Precision precision : Precision.values()) {
-                Trial trial = Trial.random(cell.description(), Map.of("X", 3, "H", 4, "P", 2, "S", 2), 2, 2, 1);
+                Map<String, Integer> sizes = new LinkedHashMap<>(Map.of("X", 3, "H", 4));
+                cell.description().dimensions().forEach(dimension -> sizes.putIfAbsent(dimension, 2));
+                Trial trial = Trial.random(cell.description(), sizes, 2, 2, 1);
                 trial.run(cell, KernelSelection.best(precision));
             }
             ran++;
