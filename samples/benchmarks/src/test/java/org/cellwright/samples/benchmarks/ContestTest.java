@@ -67,7 +67,7 @@ class ContestTest {
         Entry unknown = new Entry("generated", "cellwright", new Task("Grue", Mode.TRAIN, 1, SMALL));
         assertThatThrownBy(() -> contest.run(List.of(unknown)))
                 .isInstanceOf(ContestException.class)
-                .hasMessageContaining("generated ended")
+                .hasMessageContaining("generated ended with exit code 1; its last words:")
                 .hasMessageContaining("no cell Grue; there are [");
     }
 

@@ -32,16 +32,24 @@ final class Launcher {
         System.getProperties().stringPropertyNames().stream()
                 .filter(property -> property.startsWith("cellwright."))
                 .forEach(property -> command.add("-D" + property + "=" + System.getProperty(property)));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), ContestantProcess.class.getName(), id));
+        command.addAll(List.of(ContestantProcess.class.getName(), id));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
         String count = Integer.toString(threads);
         builder.environment()
                 .putAll(Map.of(
-                        "OMP_NUM_THREADS", count,
-                        "MKL_NUM_THREADS", count,
-                        "OPENBLAS_NUM_THREADS", count,
-                        "DJL_CACHE_DIR", directory.resolve("djl").toString(),
-                        "OPT_OUT_TRACKING", "true"));
+                        // Not on the command line: ONNX Runtime 1.29 crashes where that has more than 4096 characters.
+                        "CLASSPATH",
+                        System.getProperty("java.class.path"),
+                        "OMP_NUM_THREADS",
+                        count,
+                        "MKL_NUM_THREADS",
+                        count,
+                        "OPENBLAS_NUM_THREADS",
+                        count,
+                        "DJL_CACHE_DIR",
+                        directory.resolve("djl").toString(),
+                        "OPT_OUT_TRACKING",
+                        "true"));
         return builder.start();
     }
 }

@@ -105,9 +105,11 @@ public final class Rival implements Timed, AutoCloseable {
 
     private ContestException failure() {
         try {
-            process.waitFor(5, TimeUnit.SECONDS);
+            String end = process.waitFor(5, TimeUnit.SECONDS)
+                    ? " ended with exit code " + process.exitValue()
+                    : " does not answer";
             return new ContestException(
-                    name + " ended; its last words:\n" + Files.readString(log).strip());
+                    name + end + "; its last words:\n" + Files.readString(log).strip());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
