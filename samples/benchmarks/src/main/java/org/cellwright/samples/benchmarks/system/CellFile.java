@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.cellwright.cli.BenchShape;
 import org.cellwright.cli.CellBenchmark;
+import org.cellwright.runtime.cell.Cell;
 import org.cellwright.samples.benchmarks.contest.Shape;
 
 /** Where the cells are that the benchmarks compile. */
@@ -32,6 +33,13 @@ public final class CellFile {
         return files().filter(file -> file.getFileName().toString().equals(cell + ENDING))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no cell " + cell + "; there are " + names()));
+    }
+
+    /** A cell, compiled for single precision. */
+    public static Cell cell(String cell) {
+        try (CellBenchmark benchmark = benchmark(cell, new Shape(1, 1, 1, 1), 1)) {
+            return benchmark.cell();
+        }
     }
 
     static CellBenchmark benchmark(String cell, Shape shape, int threads) {

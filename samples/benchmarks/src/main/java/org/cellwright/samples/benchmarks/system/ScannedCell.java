@@ -2,7 +2,6 @@ package org.cellwright.samples.benchmarks.system;
 
 import java.util.List;
 import java.util.Optional;
-import org.cellwright.cli.CellBenchmark;
 import org.cellwright.cli.Stopwatch;
 import org.cellwright.runtime.cell.BatchLayout;
 import org.cellwright.runtime.cell.Cell;
@@ -60,10 +59,7 @@ public final class ScannedCell implements Contestant {
 
     private static Runnable scan(Task task, WithoutProducts kernels) {
         Shape shape = task.shape();
-        Cell cell;
-        try (CellBenchmark benchmark = CellFile.benchmark(task.cell(), new Shape(1, 1, 1, 1), 1)) {
-            cell = benchmark.cell();
-        }
+        Cell cell = CellFile.cell(task.cell());
         Sizes sizes = Sizes.bind("X", shape.inputs()).with("H", shape.hidden());
         CellProgram program = cell.program(sizes, kernels);
         List<Matrix> parameters = cell.description().parameters().stream()
