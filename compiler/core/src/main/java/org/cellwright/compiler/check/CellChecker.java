@@ -199,14 +199,22 @@ final class CellChecker {
         equations.put(name.text(), equation);
     }
 
-    /** {@code h: [H] = zeros;} without the word before it. */
+    /** {@code h: [H] = zeros;} without the word before it, or {@code h: [H] = 1;} where there is {@code h[t] = ...} too. */
     private boolean isDeclaration(CellFile.Equation equation) {
-        return equation.shape().isPresent()
-                && equation.indices().isEmpty()
-                && equation.value() instanceof Syntax.Name value
+        if (equation.shape().isEmpty() || !equation.indices().isEmpty()) {
+            return false;
+        }
+        boolean initialised = equation.value() instanceof Syntax.Name value
                 && Initializers.find(value.text()).isPresent()
                 && !value.text().equals(Identities.NAME)
                 && scope.find(value.text()) == null;
+        return initialised
+                || equation.value() instanceof Syntax.Number
+                        && cell.equations().stream()
+                                .anyMatch(other -> other.name()
+                                                .text()
+                                                .equals(equation.name().text())
+                                        && !other.indices().isEmpty());
     }
 
     private void state(CellFile.Equation equation) {

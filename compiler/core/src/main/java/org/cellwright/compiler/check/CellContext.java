@@ -1,9 +1,11 @@
 package org.cellwright.compiler.check;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.cellwright.compiler.ast.Syntax;
 import org.cellwright.compiler.ir.Shape;
 import org.cellwright.compiler.source.Span;
@@ -12,7 +14,7 @@ import org.cellwright.compiler.source.Span;
 final class CellContext {
     private static final int LARGEST = 300_000;
     private static final int DEEPEST = 300;
-    private static final int MOST_OF_A_KIND = 3;
+    private static final int MOST_TOLD = 3;
 
     final Scope scope;
     final Functions functions;
@@ -23,13 +25,14 @@ final class CellContext {
     private final Map<Variable, Expression> equations = new IdentityHashMap<>();
     private final Map<Variable, Boolean> timed = new IdentityHashMap<>();
     private final Map<Syntax, Shape> shapes = new IdentityHashMap<>();
-    private final Map<String, Integer> told = new HashMap<>();
+    private final Set<String> kinds = new HashSet<>();
     private Frame frame;
     private String note = "";
     private int size;
     private int depth;
     private int calls;
     private int masks;
+    private int told;
     private boolean exhausted;
 
     CellContext(Scope scope, Functions functions, Report report) {
@@ -55,9 +58,13 @@ final class CellContext {
         note = text;
     }
 
-    /** Whether a mistake is to be told: one of a kind that many lines share has one cause, and is told three times. */
+    /** Whether a mistake is to be told: what many lines share has one cause, and is told three times in all. */
     boolean isNews(String kind) {
-        return told.merge(kind, 1, Integer::sum) <= MOST_OF_A_KIND;
+        if (kinds.add(kind) || told < MOST_TOLD) {
+            told++;
+            return true;
+        }
+        return false;
     }
 
     /** The call whose body is being checked, or null. */

@@ -5,14 +5,19 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.cellwright.compiler.ast.CellFile;
+import org.cellwright.compiler.ast.Identifier;
 import org.cellwright.compiler.source.Diagnostic;
 import org.cellwright.compiler.source.Diagnostics;
 import org.cellwright.compiler.source.Span;
@@ -21,6 +26,9 @@ import org.cellwright.compiler.source.Spelling;
 /** Checks files that belong together. */
 public final class Checking {
     private record Earlier(String name, String place) {}
+
+    /** A cell and the file that it stands in. */
+    private record Home(Unit unit, CellFile.Cell cell) {}
 
     /** A file whose functions and variants were read, with the files that it imports. */
     public static final class Unit {
@@ -49,14 +57,24 @@ public final class Checking {
             return names;
         }
 
-        private boolean holds(String cell) {
-            return file.cells().stream().anyMatch(each -> each.name().text().equals(cell));
+        /** The cell that one of this file extends. */
+        private Optional<Home> base(CellFile.Cell cell) {
+            return cell.extension().flatMap(extension -> find(extension.base().text()));
+        }
+
+        private Optional<Home> find(String cell) {
+            return Stream.concat(Stream.of(this), imports.stream())
+                    .flatMap(unit -> unit.file.cells().stream()
+                            .filter(each -> each.name().text().equals(cell))
+                            .map(each -> new Home(unit, each)))
+                    .findFirst();
         }
     }
 
     private final Functions prelude;
     private final Map<String, CellFile.Variant> preludeVariants = new HashMap<>();
     private final Map<String, Earlier> cellNames = new HashMap<>();
+    private final Map<CellFile.Cell, List<Diagnostic>> mistakesOfBases = new IdentityHashMap<>();
 
     /** @param prelude functions and variants that every file may use */
     public Checking(CellFile prelude) {
@@ -104,6 +122,10 @@ public final class Checking {
         if (empty && !diagnostics.hasErrors()) {
             diagnostics.error(Span.NONE, "this file has no cell; write `cell Name { ... }`");
         }
+        List<Span> unread = diagnostics.sorted().stream()
+                .filter(Diagnostic::isError)
+                .map(Diagnostic::span)
+                .toList();
         List<CheckedCell> cells = new ArrayList<>();
         for (CellFile.Cell cell : file.cells()) {
             Diagnostics own = new Diagnostics(file.source());
@@ -116,29 +138,66 @@ public final class Checking {
                     cells.add(checked);
                 }
             }
-            once(own.sorted(), whole == null ? cell : whole).forEach(diagnostics::add);
+            List<Diagnostic> found = once(own.sorted(), whole == null ? cell : whole);
+            boolean read = unread.stream().noneMatch(span -> Extensions.isOwn(cell, span));
+            (own.hasErrors() ? withoutInherited(unit, cell, found) : found)
+                    .stream()
+                            .filter(diagnostic -> read || Extensions.isOwn(cell, diagnostic.span()))
+                            .forEach(diagnostics::add);
         }
         return cells;
+    }
+
+    /** What is wrong with the cell that this one extends is told there, and not again in every cell that inherits it. */
+    private List<Diagnostic> withoutInherited(Unit unit, CellFile.Cell cell, List<Diagnostic> found) {
+        List<Diagnostic> ofBase =
+                unit.base(cell).map(base -> mistakes(base.unit(), base.cell())).orElse(List.of());
+        if (ofBase.isEmpty()) {
+            return found;
+        }
+        List<Span> variants = cell.extension().orElseThrow().variants().stream()
+                .map(Identifier::span)
+                .toList();
+        Set<String> told = ofBase.stream().map(Diagnostic::message).collect(Collectors.toSet());
+        List<Diagnostic> kept = new ArrayList<>(ofBase);
+        found.stream()
+                .filter(diagnostic -> Extensions.isOwn(cell, diagnostic.span()))
+                .filter(diagnostic -> !variants.contains(diagnostic.span())) // they change what is not as it should be
+                .filter(diagnostic -> !told.contains(diagnostic.message()))
+                .forEach(kept::add);
+        return kept;
+    }
+
+    /** The errors of a cell that others extend; none where its own base cannot be found, which is told anyway. */
+    private List<Diagnostic> mistakes(Unit unit, CellFile.Cell cell) {
+        List<Diagnostic> known = mistakesOfBases.get(cell);
+        if (known != null) {
+            return known;
+        }
+        Diagnostics own = new Diagnostics(unit.file.source());
+        Report report = new Report(own, unit.file.brokenNames());
+        CellFile.Cell whole = unit.extensions.whole(cell, report).orElse(null);
+        List<Diagnostic> found = List.of();
+        if (whole != null) {
+            checker(unit, cell, whole, report).check(false);
+            List<Diagnostic> errors =
+                    own.sorted().stream().filter(Diagnostic::isError).toList();
+            found = errors.isEmpty() ? errors : withoutInherited(unit, cell, once(errors, whole));
+        }
+        mistakesOfBases.put(cell, found);
+        return found;
     }
 
     /** A cell may use what the files of the cells that it extends have; its own file and its own functions come first. */
     private CellChecker checker(Unit unit, CellFile.Cell cell, CellFile.Cell whole, Report report) {
         Deque<Unit> chain = new ArrayDeque<>(List.of(unit));
-        CellFile.Cell at = cell;
-        while (at.extension().isPresent()) {
-            String base = at.extension().get().base().text();
-            Unit from = chain.peekFirst();
-            if (!from.holds(base)) {
-                from = from.imports.stream()
-                        .filter(each -> each.holds(base))
-                        .findFirst()
-                        .orElseThrow();
-                chain.addFirst(from);
+        Optional<Home> base = unit.base(cell);
+        while (base.isPresent()) {
+            Home home = base.get();
+            if (home.unit() != chain.peekFirst()) {
+                chain.addFirst(home.unit());
             }
-            at = from.file.cells().stream()
-                    .filter(each -> each.name().text().equals(base))
-                    .findFirst()
-                    .orElseThrow();
+            base = home.unit().base(home.cell());
         }
         Map<String, CellFile.Variant> variants = new HashMap<>(preludeVariants);
         Map<String, CellFile.Function> functions = new LinkedHashMap<>();

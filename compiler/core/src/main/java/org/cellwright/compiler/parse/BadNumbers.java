@@ -2,6 +2,7 @@ package org.cellwright.compiler.parse;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What is wrong with a number. */
 final class BadNumbers {
@@ -12,11 +13,22 @@ final class BadNumbers {
     private static final Pattern SUFFIX = Pattern.compile("([0-9.]+)[fFdDlL]");
     private static final Pattern TIMES = Pattern.compile("([0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)([\\p{L}_].*)");
 
+    private static final int LONGEST = 30;
+
     private BadNumbers() {}
+
+    /** How long the number is of which what follows is meant to be multiplied; 0 where nothing is. */
+    static int factor(String text) {
+        Matcher times = TIMES.matcher(text);
+        boolean other = Stream.of(HEXADECIMAL, POINTS, EXPONENT, GROUPED, SUFFIX)
+                .anyMatch(pattern -> pattern.matcher(text).matches());
+        boolean product = !other && times.matches() && times.group(2).indexOf('.') < 0 && text.length() <= LONGEST;
+        return product ? times.end(1) : 0;
+    }
 
     /** The message, or null where the number is fine. */
     static String problem(String text, boolean malformed) {
-        String shown = text.length() > 30 ? text.substring(0, 30) + "..." : text;
+        String shown = text.length() > LONGEST ? text.substring(0, LONGEST) + "..." : text;
         if (!malformed) {
             return range(text, shown);
         }
@@ -36,9 +48,10 @@ final class BadNumbers {
         if (suffix.matches()) {
             return "`" + shown + "` is no number; write " + suffix.group(1) + ", numbers have no suffix";
         }
-        Matcher times = TIMES.matcher(text);
-        if (times.matches() && times.group(2).indexOf('.') < 0 && text.length() <= 30) {
-            return "`" + text + "` is no number; to multiply write `" + times.group(1) + " * " + times.group(2) + "`";
+        int factor = factor(text);
+        if (factor > 0) {
+            return "`" + text + "` is no number; to multiply write `" + text.substring(0, factor) + " * "
+                    + text.substring(factor) + "`";
         }
         return "`" + shown + "` is no number";
     }

@@ -165,12 +165,34 @@ final class TokenCheck {
                     if (problem != null) {
                         diagnostics.error(places.span(token), problem);
                     }
-                    kept.add(token);
+                    number(token, kept);
                 }
                 default -> kept.add(token);
             }
         }
         return kept;
+    }
+
+    /** {@code 2X} goes on as {@code 2 * X}. */
+    private static void number(Token token, List<Token> kept) {
+        int factor = token.getType() == CellLexer.BAD_NUMBER ? BadNumbers.factor(token.getText()) : 0;
+        if (factor == 0) {
+            kept.add(token);
+            return;
+        }
+        int name = token.getStartIndex() + factor;
+        kept.add(part(token, CellLexer.NUMBER, token.getStartIndex(), name));
+        kept.add(part(token, CellLexer.STAR, name, name));
+        kept.add(part(token, CellLexer.NAME, name, token.getStopIndex() + 1));
+    }
+
+    private static Token part(Token token, int type, int from, int to) {
+        CommonToken part = new CommonToken(token);
+        part.setType(type);
+        part.setText(token.getText().substring(from - token.getStartIndex(), to - token.getStartIndex()));
+        part.setStartIndex(from);
+        part.setStopIndex(to - 1);
+        return part;
     }
 
     /** @return where to go on */
