@@ -85,8 +85,9 @@ declared
     : name brackets*
     ;
 
+/** With a shape, which is that of a scalar, a layer may set it. */
 constant
-    : CONST name ASSIGN expression SEMICOLON
+    : CONST name (COLON brackets)? ASSIGN expression SEMICOLON
     ;
 
 function

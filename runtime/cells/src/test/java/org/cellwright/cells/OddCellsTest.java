@@ -179,6 +179,12 @@ class OddCellsTest {
                 z = W @ [a[t-1], variational_dropout(x[t], 0.3)] + b;
                 c[t] = zoneout(sigmoid(z[:H]) * c[t-1] + sigmoid(z[H:2*H]) * dropout(tanh(z[2*H:3*H]), 0.2), c[t-1], 0.5);
                 a[t] = zoneout(sigmoid(z[3*H:]) * tanh(c[t]), a[t-1], 0.1); y = zoneout(a[t], 1, 0.6);""");
+        cell("constants that a layer sets", """
+                state h: [H] = B * tanh(h0); state k: [] = LEAK; output h, y; param W, A: [H, H]; param U: [H, X];
+                param h0: [H]; const LEAK: [] = 0.3; const GAIN: [] = 1; const B = 1 - LEAK; const C = B * GAIN^2 + 0.1;
+                k[t] = C * k[t-1] + where(GAIN > 0.9, mean(x[t]), LEAK);
+                h[t] = B * h[t-1] + LEAK * tanh((W - GAIN * transpose(A)) @ h[t-1] + GAIN * U @ x[t] + k[t]);
+                y = [C * sigmoid(h[t] * GAIN) ^ LEAK, LEAK, B];""");
         cell("unused gradient paths", """
                 state h: [H]; output h; param W: [H, H]; param U: [H, X];
                 h[t] = stop_gradient(tanh(W @ h[t-1])) * (U @ x[t]);""");

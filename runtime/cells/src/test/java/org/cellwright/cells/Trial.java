@@ -51,7 +51,7 @@ record Trial(
         }
     }
 
-    /** Uniform random numbers for everything that the cell declares. */
+    /** Uniform random numbers for everything that the cell declares, constants that a layer may set among them. */
     static Trial random(CellDescription cell, Map<String, Integer> sizes, int steps, int batch, long seed) {
         return random(cell, sizes, BatchLayout.uniform(steps, batch), seed);
     }
@@ -85,13 +85,22 @@ record Trial(
                                 random,
                                 parameter.rows().in(bound) * parameter.columns().in(bound),
                                 0.7)));
+        Map<String, Double> constants = new LinkedHashMap<>();
+        Random ofConstants = new Random(seed);
+        cell.constants()
+                .forEach(constant ->
+                        constants.put(constant.name(), constant.standard() * (0.5 + ofConstants.nextDouble())));
         return new Trial(
-                sizes, new Values(layout.steps(), batch, inputs, states, parameters), outputGradients, stateGradients);
+                sizes,
+                new Values(layout.steps(), batch, inputs, states, parameters, constants),
+                outputGradients,
+                stateGradients);
     }
 
     /** The same, but the states begin with what the cell declares. */
     Trial fromTheBeginning() {
-        Values given = new Values(values.steps(), values.batch(), values.inputs(), Map.of(), values.parameters());
+        Values given = new Values(
+                values.steps(), values.batch(), values.inputs(), Map.of(), values.parameters(), values.constants());
         return new Trial(sizes, given, outputGradients, finalStateGradients);
     }
 
@@ -124,7 +133,11 @@ record Trial(
     }
 
     /** @param padding what stands after the last column of each row */
-    Results run(Cell cell, Kernels kernels, BatchLayout layout, double padding) {
+    Results run(Cell standard, Kernels kernels, BatchLayout layout, double padding) {
+        Cell cell = standard;
+        for (Map.Entry<String, Double> constant : values.constants().entrySet()) {
+            cell = cell.with(constant.getKey(), constant.getValue());
+        }
         CellDescription description = cell.description();
         Sizes bound = new Sizes(sizes);
         CellProgram program = cell.program(bound, kernels);

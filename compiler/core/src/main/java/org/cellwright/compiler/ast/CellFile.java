@@ -143,7 +143,8 @@ public record CellFile(
         }
     }
 
-    public record Constant(Identifier name, Syntax value) {}
+    /** @param shape where a layer may set it: that of a scalar; else it is fixed */
+    public record Constant(Identifier name, Optional<Syntax.Brackets> shape, Syntax value) {}
 
     /**
      * @param indices brackets after the name, such as {@code [t]}

@@ -185,8 +185,7 @@ public final class ReverseMode {
     /** Constants and what is made of them need no gradient. */
     private boolean isDifferentiable(Node node) {
         Operation operation = node.operation();
-        return !(operation instanceof Operation.Constant
-                || operation instanceof Operation.Size
+        return !(operation instanceof Operation.Known
                 || operation instanceof Operation.Identity
                 || operation instanceof Operation.Triangle
                 || operation instanceof Operation.Mask);

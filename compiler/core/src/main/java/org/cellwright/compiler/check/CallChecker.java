@@ -274,8 +274,7 @@ final class CallChecker {
         String inside = context.quote(call).replaceFirst(".*?\\(", "").replaceFirst("\\)`$", "");
         if (symbol != null) {
             context.scope.use(name);
-            boolean timed =
-                    symbol instanceof Symbol.Declared declared && !(declared.variable() instanceof Variable.Parameter);
+            boolean timed = symbol instanceof Symbol.Declared declared && !declared.variable().isFixed();
             boolean matrix = symbol instanceof Symbol.Declared declared
                     && declared.variable().shape().isMatrix();
             String help = timed && inside.matches("t(\\s*-\\s*\\d+)?")

@@ -86,6 +86,7 @@ final class CellChecker {
                 declarations.inputs,
                 states,
                 declarations.parameters,
+                constants(),
                 outputs,
                 context.histories.around(checked),
                 context.histories.firstValues(),
@@ -97,6 +98,19 @@ final class CellChecker {
             new UsageWarnings(result, scope, report).warn();
         }
         return result;
+    }
+
+    /** Those that a layer may set and that something uses. */
+    private List<Variable.Constant> constants() {
+        List<Variable.Constant> constants = new ArrayList<>();
+        scope.symbols().forEach((name, symbol) -> {
+            if (symbol instanceof Symbol.Declared declared
+                    && declared.variable() instanceof Variable.Constant constant
+                    && scope.isUsed(name)) {
+                constants.add(constant);
+            }
+        });
+        return constants;
     }
 
     /** The cell as its variants change it. */

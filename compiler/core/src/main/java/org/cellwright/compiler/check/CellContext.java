@@ -131,7 +131,7 @@ final class CellContext {
 
     private boolean isTimed(Variable variable) {
         if (!(variable instanceof Variable.Local)) {
-            return !(variable instanceof Variable.Parameter);
+            return !variable.isFixed();
         }
         Boolean known = timed.get(variable);
         if (known == null) {

@@ -10,6 +10,7 @@ import org.cellwright.compiler.source.Span;
  *
  * @param documentation text of its documentation comment without the comment marks, or empty
  * @param dimensions names in the order of declaration
+ * @param constants those that a layer may set
  * @param outputs states or locals, in the order of declaration
  * @param equations one for each state (its value at t) and local, each after those it uses
  * @param imports files that its file imports, and those that they import
@@ -23,6 +24,7 @@ public record CheckedCell(
         List<Variable.Input> inputs,
         List<Variable.State> states,
         List<Variable.Parameter> parameters,
+        List<Variable.Constant> constants,
         List<Variable> outputs,
         List<Equation> equations,
         List<Equation> firstValues,
@@ -36,6 +38,7 @@ public record CheckedCell(
         inputs = List.copyOf(inputs);
         states = List.copyOf(states);
         parameters = List.copyOf(parameters);
+        constants = List.copyOf(constants);
         outputs = List.copyOf(outputs);
         equations = List.copyOf(equations);
         firstValues = List.copyOf(firstValues);
@@ -50,6 +53,7 @@ public record CheckedCell(
                 inputs,
                 states,
                 parameters,
+                constants,
                 outputs,
                 equations,
                 firstValues,

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.Function;
 import org.cellwright.compiler.ast.CellFile;
 import org.cellwright.compiler.ast.CellFile.Kind;
 import org.cellwright.compiler.ast.Identifier;
@@ -15,6 +16,7 @@ import org.cellwright.compiler.ast.Syntax;
 import org.cellwright.compiler.check.Variable.Initializer;
 import org.cellwright.compiler.ir.Shape;
 import org.cellwright.compiler.source.Names;
+import org.cellwright.compiler.source.Span;
 
 /** Reads what a cell declares into its scope. */
 final class Declarations {
@@ -40,16 +42,55 @@ final class Declarations {
     /** Before all other declarations. */
     void constants(CellFile.Cell cell) {
         for (CellFile.Constant constant : cell.constants()) {
-            OptionalDouble value = number(constant.value());
-            define(
-                    constant.name(),
-                    value.isPresent()
-                            ? new Symbol.Constant(
-                                    constant.name().text(),
-                                    value.getAsDouble(),
-                                    constant.name().span())
-                            : new Symbol.Broken("a constant", constant.name().span()));
+            constant.shape()
+                    .filter(shape -> !shape.parts().isEmpty())
+                    .ifPresent(shape -> report.error(
+                            shape.span(),
+                            "a constant that a layer may set is a scalar: write `const " + constant.name() + ": [] = "
+                                    + report.quote(constant.value()).substring(1)));
+            define(constant.name(), symbol(constant));
         }
+    }
+
+    private Symbol symbol(CellFile.Constant constant) {
+        String name = constant.name().text();
+        Span span = constant.name().span();
+        boolean formula = constant.shape().isEmpty() && isOfLayer(constant.value());
+        OptionalDouble value = formula ? numbers(this::standard).evaluate(constant.value()) : number(constant.value());
+        if (value.isEmpty()) {
+            return new Symbol.Broken("a constant", span);
+        }
+        if (formula) {
+            return new Symbol.Formula(name, constant.value(), value.getAsDouble(), span);
+        }
+        return constant.shape().isEmpty()
+                ? new Symbol.Constant(name, value.getAsDouble(), span)
+                : new Symbol.Declared(new Variable.Constant(name, value.getAsDouble(), span));
+    }
+
+    /** Whether a formula depends on what a layer may set. */
+    private boolean isOfLayer(Syntax syntax) {
+        return syntax instanceof Syntax.Name name && standardOf(scope.find(name.text())).isPresent()
+                || Children.of(syntax).stream().anyMatch(this::isOfLayer);
+    }
+
+    /** What a layer may set, or what is made of it, has in a layer that sets nothing. */
+    private static OptionalDouble standardOf(Symbol symbol) {
+        if (symbol instanceof Symbol.Formula formula) {
+            return OptionalDouble.of(formula.value());
+        }
+        return symbol instanceof Symbol.Declared declared && declared.variable() instanceof Variable.Constant constant
+                ? OptionalDouble.of(constant.value())
+                : OptionalDouble.empty();
+    }
+
+    private OptionalDouble standard(Syntax.Name name) {
+        OptionalDouble standard = standardOf(scope.find(name.text()));
+        if (standard.isPresent()) {
+            scope.use(name.text());
+            return standard;
+        }
+        return fixed(name);
     }
 
     /** Dimensions first, so that they may stand anywhere. */
@@ -149,7 +190,10 @@ final class Declarations {
     }
 
     private boolean isOfParameters(Syntax syntax) {
-        return syntax instanceof Syntax.Name name && parameterNames.contains(name.text())
+        boolean here = syntax instanceof Syntax.Name name
+                && (parameterNames.contains(name.text())
+                        || standardOf(scope.find(name.text())).isPresent());
+        return here
                 || Children.of(syntax).stream().anyMatch(this::isOfParameters);
     }
 
@@ -256,30 +300,28 @@ final class Declarations {
     }
 
     private OptionalDouble number(Syntax syntax) {
-        return new Constants(
-                        name -> {
-                            Symbol symbol = scope.find(name.text());
-                            if (symbol instanceof Symbol.Constant constant) {
-                                scope.use(name.text());
-                                return OptionalDouble.of(constant.value());
-                            }
-                            if (symbol == null) {
-                                report.undefined(
-                                        "cell",
-                                        name.text(),
-                                        name.span(),
-                                        scope.names(),
-                                        "; a number or a constant is needed");
-                            } else if (!(symbol instanceof Symbol.Broken)) {
-                                report.error(
-                                        name.span(),
-                                        "`" + name.text() + "` is " + symbol.kind()
-                                                + "; a number or a constant is needed here");
-                            }
-                            return OptionalDouble.empty();
-                        },
-                        report)
-                .evaluate(syntax);
+        return numbers(this::fixed).evaluate(syntax);
+    }
+
+    private Constants numbers(Function<Syntax.Name, OptionalDouble> values) {
+        return new Constants(values, report);
+    }
+
+    private OptionalDouble fixed(Syntax.Name name) {
+        Symbol symbol = scope.find(name.text());
+        if (symbol instanceof Symbol.Constant constant) {
+            scope.use(name.text());
+            return OptionalDouble.of(constant.value());
+        }
+        if (symbol == null) {
+            report.undefined(
+                    "cell", name.text(), name.span(), scope.names(), "; a number or a constant is needed");
+        } else if (!(symbol instanceof Symbol.Broken)) {
+            String needed = standardOf(symbol).isPresent() ? "a number that is fixed" : "a number or a constant";
+            report.error(
+                    name.span(), "`" + name.text() + "` is " + symbol.kind() + "; " + needed + " is needed here");
+        }
+        return OptionalDouble.empty();
     }
 
     private <V extends Variable> void define(List<V> list, V variable) {

@@ -34,7 +34,7 @@ final class FirstValues {
             boolean time = symbol == null && name.text().equals(TimeIndex.TIME);
             boolean ofStep = symbol instanceof Symbol.Local
                     || symbol instanceof Symbol.Declared declared
-                            && !(declared.variable() instanceof Variable.Parameter);
+                            && !declared.variable().isFixed();
             if (time || ofStep) {
                 context.scope.use(name.text());
                 error(syntax.span(), name.text(), time ? "the time" : symbol.kind());

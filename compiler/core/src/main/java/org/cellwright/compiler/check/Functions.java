@@ -151,6 +151,11 @@ final class Functions {
 
     private void constant(CellFile.Constant constant) {
         Identifier name = constant.name();
+        constant.shape()
+                .ifPresent(shape -> report.error(
+                        shape.span(),
+                        "a constant that a layer may set stands in a cell; write `const " + name + " = ` here, or"
+                                + " declare it in each cell"));
         Symbol.Constant earlier = ownConstants.contains(name.text()) ? constants.get(name.text()) : null;
         if (earlier != null) {
             report.error(

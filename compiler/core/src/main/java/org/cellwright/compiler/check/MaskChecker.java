@@ -87,7 +87,15 @@ final class MaskChecker {
             return OptionalDouble.empty();
         }
         OptionalDouble rate = number(checked.get());
-        if (rate.isEmpty()) {
+        Optional<Variable> set = VariablesOf.all(checked.get()).stream()
+                .filter(variable -> variable instanceof Variable.Constant)
+                .findFirst();
+        if (rate.isEmpty() && set.isPresent()) {
+            context.error(
+                    syntax.span(),
+                    "the rate of `" + call.function() + "` is fixed when the cell is compiled, but `"
+                            + set.get().name() + "` is a constant that a layer may set");
+        } else if (rate.isEmpty()) {
             context.error(
                     syntax.span(),
                     "the rate of `" + call.function() + "` is a number or a constant, not " + context.quote(syntax));

@@ -36,6 +36,9 @@ final class NameChecker {
         if (symbol instanceof Symbol.Constant constant) {
             return Optional.of(new Expression.Number(constant.value(), name.span()));
         }
+        if (symbol instanceof Symbol.Formula formula) {
+            return expressions.check(formula.formula());
+        }
         if (symbol instanceof Symbol.Local) {
             return context.local(name.text()).map(local -> new Expression.Current(local, name.span()));
         }
@@ -109,7 +112,7 @@ final class NameChecker {
         if (symbol instanceof Symbol.Broken) {
             return Optional.empty();
         }
-        if (symbol instanceof Symbol.Declared declared && !(declared.variable() instanceof Variable.Parameter)) {
+        if (symbol instanceof Symbol.Declared declared && !declared.variable().isFixed()) {
             return offset.isPresent() ? atTime(index, declared.variable(), offset.getAsInt()) : noTime(index, name);
         }
         return indexOfUntimed(index, name, symbol, offset);

@@ -525,6 +525,11 @@ final class Repetitions {
                             + " out before that, so their number is a `const`");
         } else if (declared.containsKey(name.text()) || name.text().indexOf('[') > 0) {
             report.error(name.span(), "`" + name.text() + "` changes; repetitions are counted by constants");
+        } else if (symbol instanceof Symbol.Declared || symbol instanceof Symbol.Formula) {
+            report.error(
+                    name.span(),
+                    "`" + name.text() + "` is " + symbol.kind()
+                            + "; repetitions are written out before that, so they are counted by fixed ones");
         } else if (!(symbol instanceof Symbol.Broken)) {
             Set<String> known = new TreeSet<>(scope.names());
             report.undefined("cell", name.text(), name.span(), known, "; repetitions are counted by constants");

@@ -1,5 +1,6 @@
 package org.cellwright.compiler.check;
 
+import org.cellwright.compiler.ast.Syntax;
 import org.cellwright.compiler.source.Span;
 
 /** What a name means while a cell is checked. */
@@ -23,7 +24,19 @@ sealed interface Symbol {
         }
     }
 
-    /** An input, state or parameter. */
+    /**
+     * A constant made of ones that a layer may set: the formula stands wherever it is named.
+     *
+     * @param value where no layer sets any
+     */
+    record Formula(String name, Syntax formula, double value, Span span) implements Symbol {
+        @Override
+        public String kind() {
+            return "made of a constant that a layer may set";
+        }
+    }
+
+    /** An input, state, parameter or constant that a layer may set. */
     record Declared(Variable variable) implements Symbol {
         @Override
         public Span span() {
@@ -34,6 +47,9 @@ sealed interface Symbol {
         public String kind() {
             if (variable instanceof Variable.Input) {
                 return "an input";
+            }
+            if (variable instanceof Variable.Constant) {
+                return "a constant that a layer may set";
             }
             return variable instanceof Variable.State ? "a state" : "a parameter";
         }

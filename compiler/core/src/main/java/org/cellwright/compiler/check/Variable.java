@@ -12,6 +12,11 @@ public sealed interface Variable {
 
     Span span();
 
+    /** Whether it is the same in all steps. */
+    default boolean isFixed() {
+        return this instanceof Parameter || this instanceof Constant;
+    }
+
     /** {@code input x: [X];} a vector or scalar per time step. */
     record Input(String name, Shape shape, Span span) implements Variable {}
 
@@ -29,6 +34,14 @@ public sealed interface Variable {
 
     /** {@code param W: [H, X] = glorot_uniform;} scalar, vector or matrix. */
     record Parameter(String name, Shape shape, Initializer initializer, Span span) implements Variable {}
+
+    /** {@code const LEAK: [] = 0.3;} a number that a layer may set; {@code value} unless it does. */
+    record Constant(String name, double value, Span span) implements Variable {
+        @Override
+        public Shape shape() {
+            return Shape.SCALAR;
+        }
+    }
 
     /** A value of one time step: the left side of an equation without time index, or an argument of a function. */
     record Local(String name, Shape shape, Span span) implements Variable {}

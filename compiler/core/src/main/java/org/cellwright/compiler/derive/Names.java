@@ -20,6 +20,7 @@ final class Names {
         cell.inputs().forEach(variable -> used.add(variable.name()));
         cell.states().forEach(variable -> used.add(variable.name()));
         cell.parameters().forEach(variable -> used.add(variable.name()));
+        cell.constants().forEach(variable -> used.add(variable.name()));
         cell.equations().forEach(equation -> used.add(equation.target().name()));
         gradientPrefix = GRADIENT_PREFIXES.stream()
                 .filter(prefix -> used.stream().noneMatch(name -> collides(prefix, name)))
@@ -57,6 +58,9 @@ final class Names {
         } else if (variable instanceof Variable.Parameter) {
             return new Quantity(Quantity.Role.PARAMETER, variable.name(), variable.name(), variable.shape());
         }
+        if (variable instanceof Variable.Constant) {
+            return new Quantity(Quantity.Role.FIXED, variable.name(), variable.name(), variable.shape());
+        }
         return variable instanceof Variable.State
                 ? new Quantity(Quantity.Role.STATE, variable.name() + "[t]", variable.name(), variable.shape())
                 : local(variable.name(), variable.shape());
@@ -72,7 +76,7 @@ final class Names {
 
     /** What a call of dropout or zoneout draws. */
     static Quantity mask(Expression.Mask mask) {
-        return new Quantity(Quantity.Role.MASK, "mask." + (mask.index() + 1), "mask", mask.shape());
+        return new Quantity(Quantity.Role.FIXED, "mask." + (mask.index() + 1), "mask", mask.shape());
     }
 
     /** What a state begins with. */

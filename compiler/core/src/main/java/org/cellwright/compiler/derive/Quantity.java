@@ -18,8 +18,8 @@ public record Quantity(Role role, String text, String owner, Shape shape) {
         STATE,
         /** A local, or a name that the derivation introduces. */
         LOCAL,
-        /** Numbers that are drawn, which have no gradient. */
-        MASK,
+        /** Numbers that are drawn or that a layer sets, which have no gradient. */
+        FIXED,
         /** The gradient that comes from outside to an output, at this step. */
         OUTSIDE,
         /** The gradient that the next step passes back to a state. */

@@ -63,7 +63,7 @@ final class Terms {
 
     private static void collectLeaves(Term term, List<Quantity> leaves) {
         if (term instanceof Name name) {
-            if (name.quantity().role() != Quantity.Role.MASK) {
+            if (name.quantity().role() != Quantity.Role.FIXED) {
                 leaves.add(name.quantity());
             }
         } else if (term instanceof Call call) {

@@ -168,6 +168,10 @@ public final class Interpreter {
         for (Variable.Parameter parameter : cell.parameters()) {
             evaluation.setCurrent(parameter, read(seed, values.parameters(), parameter, 0));
         }
+        for (Variable.Constant constant : cell.constants()) {
+            double value = values.constants().getOrDefault(constant.name(), constant.value());
+            evaluation.setCurrent(constant, Dual.constant(value));
+        }
         Map<Variable, Dual> states = new LinkedHashMap<>();
         for (Variable.State state : cell.states()) {
             states.put(state, first(seed, state, row, evaluation));

@@ -35,13 +35,16 @@ public sealed interface Operation {
         }
     }
 
-    record Constant(double value) implements Operation {
+    /** A number that is known before any step. */
+    sealed interface Known extends Operation {
         @Override
-        public Shape shape(List<Node> operands) {
+        default Shape shape(List<Node> operands) {
             require(operands.isEmpty(), this, operands);
             return Shape.SCALAR;
         }
+    }
 
+    record Constant(double value) implements Known {
         /** Numbers are interned by their bits, so that 0 and -0 stay apart and NaN equals itself. */
         @Override
         public boolean equals(Object other) {
@@ -55,13 +58,10 @@ public sealed interface Operation {
     }
 
     /** A size as a number, known once the dimensions are bound. */
-    record Size(Extent extent) implements Operation {
-        @Override
-        public Shape shape(List<Node> operands) {
-            require(operands.isEmpty(), this, operands);
-            return Shape.SCALAR;
-        }
-    }
+    record Size(Extent extent) implements Known {}
+
+    /** A number that a layer may set; {@code value} unless it does. */
+    record Given(String name, double value) implements Known {}
 
     record Parameter(int index, Shape shape) implements Operation {
         @Override

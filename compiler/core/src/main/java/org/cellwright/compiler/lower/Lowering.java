@@ -43,6 +43,9 @@ public final class Lowering {
             Variable.Parameter parameter = cell.parameters().get(i);
             define(parameter, graph.node(new Operation.Parameter(i, parameter.shape())), parameter.name());
         }
+        for (Variable.Constant constant : cell.constants()) {
+            define(constant, graph.node(new Operation.Given(constant.name(), constant.value())), constant.name());
+        }
         for (CheckedCell.Equation equation : cell.equations()) {
             Variable target = equation.target();
             define(target, filling(lower(equation.value()), target), target.name());
@@ -184,7 +187,7 @@ public final class Lowering {
     /** Parts are copied from memory, where a constant has no place; a vector of one has. */
     private Node stacked(Expression part) {
         Node node = lower(part);
-        return node.operation() instanceof Operation.Constant
+        return node.operation() instanceof Operation.Known
                 ? graph.node(new Operation.Broadcast(Shape.vector(Extent.ONE)), node)
                 : node;
     }

@@ -207,7 +207,10 @@ final class TreeBuilder {
     }
 
     private CellFile.Constant constant(CellParser.ConstantContext constant) {
-        return new CellFile.Constant(name(constant.name()), expressions.expression(constant.expression()));
+        return new CellFile.Constant(
+                name(constant.name()),
+                Optional.ofNullable(constant.brackets()).map(expressions::brackets),
+                expressions.expression(constant.expression()));
     }
 
     private CellFile.Function function(CellParser.FunctionContext function) {

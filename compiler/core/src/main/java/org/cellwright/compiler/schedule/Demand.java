@@ -81,8 +81,7 @@ final class Demand {
     static boolean isOutside(Node node) {
         Operation operation = node.operation();
         return operation instanceof Operation.Leaf
-                || operation instanceof Operation.Constant
-                || operation instanceof Operation.Size
+                || operation instanceof Operation.Known
                 || operation instanceof Operation.Identity
                 || operation instanceof Operation.Parameter
                 || operation instanceof Operation.Block;

@@ -90,7 +90,7 @@ final class Loops {
     /** A scalar in a loop over vectors is spread over one first; what has a storage of its own takes an array and an index. */
     private static int bytecodesOfLoad(Node node, Key key) {
         Operation operation = node.operation();
-        if (operation instanceof Operation.Constant || operation instanceof Operation.Size) {
+        if (operation instanceof Operation.Known) {
             return 0;
         }
         int spread = node.shape().equals(key.shape()) ? 0 : BYTECODES_OF_LOAD;

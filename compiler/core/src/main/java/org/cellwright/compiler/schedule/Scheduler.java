@@ -98,7 +98,7 @@ public final class Scheduler {
 
     /** What is stacked is copied from memory, where a constant has no place, but a vector of one has. */
     private static Node inMemory(Node part, CellGraph cell) {
-        boolean nowhere = part.operation() instanceof Operation.Constant || part.operation() instanceof Operation.Size;
+        boolean nowhere = part.operation() instanceof Operation.Known;
         return nowhere ? cell.graph().node(new Operation.Broadcast(Shape.vector(Extent.ONE)), part) : part;
     }
 }

@@ -164,6 +164,8 @@ class DerivationTest {
             this.names = new Names(cell);
             cell.dimensions().forEach(dimension -> sizes.put(dimension, 2 + sizes.size()));
             cell.parameters().forEach(parameter -> randomize(Names.current(parameter)));
+            cell.constants()
+                    .forEach(constant -> evaluator.set(Names.current(constant), new double[] {constant.value()}));
             cell.inputs().forEach(input -> randomize(Names.current(input)));
             cell.states().forEach(state -> randomize(Names.previous(state)));
             cell.states().forEach(state -> randomize(names.next(state)));

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a cell declares: its inputs, states, outputs and parameters, in the order of the source.
+ * What a cell declares: its inputs, states, outputs, parameters and constants that a layer may set, in the order of the source.
  *
  * @param work what a step takes; not known of a cell that was not generated
  * @param masks how many masks it draws in training, for dropout and zoneout
@@ -17,6 +17,7 @@ public record CellDescription(
         List<State> states,
         List<Output> outputs,
         List<Parameter> parameters,
+        List<Constant> constants,
         Optional<Work> work,
         int masks) {
 
@@ -59,12 +60,58 @@ public record CellDescription(
      */
     public record Parameter(String name, int rank, Extent rows, Extent columns, String initializer) {}
 
+    /**
+     * A number that a layer may set.
+     *
+     * @param standard its value in the source
+     * @param value its value here
+     */
+    public record Constant(String name, double standard, double value) {}
+
     public CellDescription {
         dimensions = List.copyOf(dimensions);
         inputs = List.copyOf(inputs);
         states = List.copyOf(states);
         outputs = List.copyOf(outputs);
         parameters = List.copyOf(parameters);
+        constants = List.copyOf(constants);
+    }
+
+    /**
+     * The value of a constant that a layer may set.
+     *
+     * @throws IllegalArgumentException if there is none of that name
+     */
+    public double constant(String constant) {
+        return constants.get(indexOf(constant)).value();
+    }
+
+    /**
+     * The same cell with another value of a constant.
+     *
+     * @throws IllegalArgumentException if no layer may set a constant of that name, or the value is not finite
+     */
+    public CellDescription with(String constant, double value) {
+        int index = indexOf(constant);
+        if (!Double.isFinite(value)) {
+            throw new IllegalArgumentException(
+                    "the constant " + constant + " of cell " + name + " must be a finite number, but is " + value);
+        }
+        List<Constant> changed = new ArrayList<>(constants);
+        changed.set(index, new Constant(constant, constants.get(index).standard(), value));
+        return new CellDescription(
+                name, dimensions, inputs, states, outputs, parameters, changed, work, masks);
+    }
+
+    private int indexOf(String constant) {
+        List<String> names = constants.stream().map(Constant::name).toList();
+        if (!names.contains(constant)) {
+            throw new IllegalArgumentException("cell " + name + " has no constant " + constant + " that a layer may set; "
+                    + (names.isEmpty()
+                            ? "it has none, since none is declared with a shape, as in `const " + constant + ": [] = 1;`"
+                            : "there are " + names));
+        }
+        return names.indexOf(constant);
     }
 
     public static Builder builder(String name, String... dimensions) {
@@ -79,6 +126,7 @@ public record CellDescription(
         private final List<State> states = new ArrayList<>();
         private final List<Output> outputs = new ArrayList<>();
         private final List<Parameter> parameters = new ArrayList<>();
+        private final List<Constant> constants = new ArrayList<>();
         private Work work;
 
         private int masks;
@@ -128,6 +176,12 @@ public record CellDescription(
             return this;
         }
 
+        /** A number that a layer may set. */
+        public Builder constant(String name, double standard) {
+            constants.add(new Constant(name, standard, standard));
+            return this;
+        }
+
         /** See {@link Work}; each is written as in {@link Amount#parse}. */
         public Builder work(String forward, String backward, String kept) {
             work = new Work(Amount.parse(forward), Amount.parse(backward), Amount.parse(kept));
@@ -142,7 +196,15 @@ public record CellDescription(
 
         public CellDescription build() {
             return new CellDescription(
-                    name, dimensions, inputs, states, outputs, parameters, Optional.ofNullable(work), masks);
+                    name,
+                    dimensions,
+                    inputs,
+                    states,
+                    outputs,
+                    parameters,
+                    constants,
+                    Optional.ofNullable(work),
+                    masks);
         }
     }
 }

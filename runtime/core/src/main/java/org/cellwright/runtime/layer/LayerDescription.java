@@ -10,7 +10,7 @@ import java.util.Map;
  * What a layer is, as data, without its parameters: enough for a {@link LayerFactory} to build another like it.
  *
  * @param kind a name of the {@link LayerFactory}'s table
- * @param settings by name: strings, numbers, booleans, or whole numbers by name
+ * @param settings by name: strings, numbers, booleans, or numbers by name
  * @param parts the layers that it is made of
  */
 public record LayerDescription(String kind, Map<String, Object> settings, List<LayerDescription> parts) {
@@ -101,6 +101,20 @@ public record LayerDescription(String kind, Map<String, Object> settings, List<L
         Map<String, Integer> sizes = new LinkedHashMap<>();
         map.forEach((key, value) -> sizes.put((String) key, size(name + "." + key, value)));
         return sizes;
+    }
+
+    /** Numbers by name; none where the setting is missing. */
+    public Map<String, Double> numbers(String name) {
+        Map<String, Double> numbers = new LinkedHashMap<>();
+        if (settings.containsKey(name)) {
+            if (!(setting(name) instanceof Map<?, ?> map)
+                    || map.values().stream().anyMatch(value -> !(value instanceof Number))) {
+                throw new IllegalArgumentException("\"" + name + "\" of a layer of kind \"" + kind
+                        + "\" must be numbers by name, but is " + setting(name));
+            }
+            map.forEach((key, value) -> numbers.put((String) key, ((Number) value).doubleValue()));
+        }
+        return numbers;
     }
 
     /** The parts, of which there must be so many. */

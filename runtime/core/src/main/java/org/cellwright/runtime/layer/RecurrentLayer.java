@@ -1,6 +1,7 @@
 package org.cellwright.runtime.layer;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.cellwright.runtime.arithmetic.RowOperations;
@@ -30,6 +31,9 @@ import org.cellwright.runtime.tensor.Precision;
 public final class RecurrentLayer implements Layer {
     /** As many as {@code StateRun} has in a chunk of the backward pass, to say how much memory that is. */
     private static final int CHUNK_ROWS = 256;
+
+    /** In a description, constants by name. */
+    private static final String CONSTANTS = "constants";
 
     private final Cell cell;
     private final CellDescription description;
@@ -180,6 +184,9 @@ public final class RecurrentLayer implements Layer {
 
     static RecurrentLayer ofDescription(LayerDescription description, LayerFactory factory) {
         Cell cell = CellClasses.find(description.text("cell"));
+        for (Map.Entry<String, Double> constant : description.numbers(CONSTANTS).entrySet()) {
+            cell = cell.with(constant.getKey(), constant.getValue());
+        }
         Sizes sizes = new Sizes(description.sizes("sizes"));
         CellBinding.check(cell, sizes, factory.kernels().precision());
         for (CellDescription.Parameter parameter : cell.description().parameters()) {
@@ -253,9 +260,12 @@ public final class RecurrentLayer implements Layer {
 
     @Override
     public LayerDescription description() {
-        return LayerDescription.of("recurrent")
+        LayerDescription layer = LayerDescription.of("recurrent")
                 .with("cell", CellClasses.name(cell))
                 .with("sizes", program.sizes().values());
+        Map<String, Double> constants = new LinkedHashMap<>();
+        description.constants().forEach(constant -> constants.put(constant.name(), constant.value()));
+        return constants.isEmpty() ? layer : layer.with(CONSTANTS, constants);
     }
 
     /** Shares the packed weights, too. */
@@ -391,6 +401,12 @@ public final class RecurrentLayer implements Layer {
 
     @Override
     public String toString() {
-        return description.name() + " " + inputSize() + " -> " + outputSize();
+        StringBuilder set = new StringBuilder();
+        for (CellDescription.Constant constant : description.constants()) {
+            if (constant.value() != constant.standard()) {
+                set.append(set.isEmpty() ? " (" : ", ").append(constant.name() + " " + constant.value());
+            }
+        }
+        return description.name() + (set.isEmpty() ? "" : set + ")") + " " + inputSize() + " -> " + outputSize();
     }
 }

@@ -21,14 +21,15 @@ final class CellNames {
             backwardStep backwardAfter history carry states reserve begin beginWith addFirstGradient dropout variationalDropout zoneout draw chunkRows chunkEnd chunkStart prepare
             laneNumbers weightLoops WeightLoops FloatVectorWeightLoops FloatScalarWeightLoops DoubleVectorWeightLoops DoubleScalarWeightLoops
             takeInitialMatrices takeMatrixGradients giveMatrixGradients initialState finalState stateGradient addParameterGradients chunkOffset beforeForward afterBackward
-            valid FloatVectorLoops FloatScalarLoops DoubleVectorLoops DoubleScalarLoops builder Object String
+            valid FloatVectorLoops FloatScalarLoops DoubleVectorLoops DoubleScalarLoops builder with constant value Object String
             """.split("\\s+"));
 
     private final Identifiers identifiers;
     private final Identifiers insideLoops;
     private final Map<Storage, String> storages = new LinkedHashMap<>();
 
-    CellNames(List<String> dimensions, Schedule schedule, Set<String> reserved) {
+    /** @param constants those that a layer may set */
+    CellNames(List<String> dimensions, List<String> constants, Schedule schedule, Set<String> reserved) {
         Set<String> taken = new HashSet<>(WORDS);
         taken.addAll(TypedText.names());
         taken.addAll(reserved);
@@ -39,6 +40,9 @@ final class CellNames {
         for (String dimension : dimensions) {
             identifiers.of("dimension " + dimension, dimension);
             identifiers.of("padded " + dimension, "padded " + dimension);
+        }
+        for (String constant : constants) {
+            identifiers.of("constant " + constant, constant);
         }
         insideLoops = identifiers.inner();
         for (Storage storage : schedule.storages()) {
@@ -57,6 +61,10 @@ final class CellNames {
 
     String dimension(String name) {
         return identifiers.known("dimension " + name);
+    }
+
+    String constant(String name) {
+        return identifiers.known("constant " + name);
     }
 
     String storage(Storage storage) {

@@ -33,6 +33,7 @@ public final class JavaBackend {
     private final CheckedCell cell;
     private final Schedule schedule;
     private final Set<NumberType> types;
+    private final List<String> constants;
     private final CellNames names;
     private final String className;
     private final String programName;
@@ -44,7 +45,9 @@ public final class JavaBackend {
         this.schedule = schedule;
         this.types = EnumSet.copyOf(types);
         this.className = className(cell);
-        this.names = new CellNames(cell.dimensions(), schedule, Set.of(className));
+        this.constants =
+                cell.constants().stream().map(Variable.Constant::name).toList();
+        this.names = new CellNames(cell.dimensions(), constants, schedule, Set.of(className));
         this.programName = nested("Program");
         this.runName = nested("Run");
         // Loops of each kind are called after it too, such as FloatVectorLoops.
@@ -97,7 +100,7 @@ public final class JavaBackend {
     }
 
     private TypeSpec type() {
-        ProgramCode program = new ProgramCode(schedule, names, cell.dimensions());
+        ProgramCode program = new ProgramCode(schedule, names, cell.dimensions(), constants);
         RunCode run = new RunCode(schedule, names, program);
         ClassName description = TypedText.type("CellDescription");
         TypeSpec.Builder type = TypeSpec.classBuilder(className)
@@ -108,11 +111,14 @@ public final class JavaBackend {
                         FieldSpec.builder(description, "DESCRIPTION", Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
                                 .initializer("describe()")
                                 .build());
+        if (!constants.isEmpty()) {
+            addConstants(type, description);
+        }
         type.addMethod(MethodSpec.methodBuilder("description")
                 .addAnnotation(Override.class)
                 .addModifiers(Modifier.PUBLIC)
                 .returns(description)
-                .addCode("return DESCRIPTION;\n")
+                .addCode(constants.isEmpty() ? "return DESCRIPTION;\n" : "return description;\n")
                 .build());
         type.addMethod(precisions());
         type.addMethod(MethodSpec.methodBuilder("program")
@@ -124,12 +130,39 @@ public final class JavaBackend {
                 .addCode(TypedText.of("if (!precisions().contains(kernels.precision())) {\n"
                         + "    throw new IllegalArgumentException(\"" + className
                         + " was generated for \" + precisions() + \", not for \" + kernels.precision());\n}\n"
-                        + "return new " + programName + "(sizes, kernels);\n"))
+                        + "return new " + programName + (constants.isEmpty() ? "(" : "(description, ") + "sizes, kernels);\n"))
                 .build());
         addDescription(type);
         type.addType(program.type(programName, runName, "Weight" + loopsName, types));
         type.addType(run.type(ClassName.get("", programName), runName, loopsName, types));
         return type.build();
+    }
+
+    /** What a layer may set belongs to the object, and its description says it. */
+    private void addConstants(TypeSpec.Builder type, ClassName description) {
+        ClassName self = ClassName.get("", className);
+        type.addField(description, "description", Modifier.PRIVATE, Modifier.FINAL);
+        type.addMethod(MethodSpec.constructorBuilder()
+                .addModifiers(Modifier.PUBLIC)
+                .addCode("this(DESCRIPTION);\n")
+                .build());
+        type.addMethod(MethodSpec.constructorBuilder()
+                .addModifiers(Modifier.PRIVATE)
+                .addParameter(description, "description")
+                .addCode("this.description = description;\n")
+                .build());
+        String values = cell.constants().stream()
+                .map(constant -> constant.name() + " = " + constant.value())
+                .collect(Collectors.joining(", "));
+        type.addMethod(MethodSpec.methodBuilder("with")
+                .addJavadoc("$L", "The same cell with another value of a constant; there are " + JavaText.documentation(values) + ".\n")
+                .addAnnotation(Override.class)
+                .addModifiers(Modifier.PUBLIC)
+                .returns(self)
+                .addParameter(String.class, "constant")
+                .addParameter(double.class, "value")
+                .addCode("return new $T(description.with(constant, value));\n", self)
+                .build());
     }
 
     private MethodSpec precisions() {
@@ -157,6 +190,9 @@ public final class JavaBackend {
         cell.outputs()
                 .forEach(output -> lines.add("builder.output(" + quoted(output.name()) + ", " + size(output) + ");\n"));
         cell.parameters().forEach(parameter -> lines.add(describe(parameter)));
+        cell.constants()
+                .forEach(constant -> lines.add("builder.constant(" + quoted(constant.name()) + ", "
+                        + number(constant.value()) + ");\n"));
         lines.add(work(CellFacts.of(cell, schedule)));
         if (cell.masks() > 0) {
             lines.add("builder.masks(" + cell.masks() + ");\n");
@@ -243,6 +279,12 @@ public final class JavaBackend {
         cell.states().forEach(state -> item(text, "state", state, "B, "));
         cell.outputs().forEach(output -> item(text, "output", output, "T, B, "));
         cell.parameters().forEach(parameter -> item(text, "parameter", parameter, ""));
+        cell.constants()
+                .forEach(constant -> text.append("<li>constant ")
+                        .append(JavaText.documentation(constant.name()))
+                        .append(": ")
+                        .append(constant.value())
+                        .append(", unless a layer sets it\n"));
         text.append("</ul>\n<pre>\n");
         List<CheckedCell.Equation> equations = new ArrayList<>(cell.firstValues());
         equations.addAll(cell.equations());

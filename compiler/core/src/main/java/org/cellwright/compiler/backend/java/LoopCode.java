@@ -146,7 +146,7 @@ abstract class LoopCode {
 
     private void declare(Node node) {
         Operation operation = node.operation();
-        if (operation instanceof Operation.Constant || operation instanceof Operation.Size) {
+        if (operation instanceof Operation.Known) {
             return;
         }
         if (operation instanceof Operation.Apply apply && apply.function() == STOP_GRADIENT && isComputed(node)) {
@@ -334,6 +334,9 @@ abstract class LoopCode {
         if (node.operation() instanceof Operation.Size size) {
             return "(" + type.primitive() + ") (" + names.extent(size.extent()) + ")";
         }
+        if (node.operation() instanceof Operation.Given given) {
+            return "(" + type.primitive() + ") " + (inProgram ? "" : "program.") + names.constant(given.name());
+        }
         if (nesting.containsKey(node)) {
             return nested(expression(node));
         }
@@ -363,7 +366,7 @@ abstract class LoopCode {
                     ? "zero"
                     : value == 1 ? "one" : value == -1 ? "minus one" : value == 0.5 ? "half" : "number";
         }
-        String variable = variables.get(scalar);
+        String variable = scalar.operation() instanceof Operation.Given given ? given.name() : variables.get(scalar);
         return (variable == null ? "size" : variable) + " everywhere";
     }
 

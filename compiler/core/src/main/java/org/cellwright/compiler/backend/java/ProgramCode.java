@@ -28,14 +28,17 @@ final class ProgramCode {
     private final Schedule schedule;
     private final CellNames names;
     private final List<String> dimensions;
+    private final List<String> constants;
     private final Map<Product, String> packed = new LinkedHashMap<>();
     private final Map<Loop, String> loops = new LinkedHashMap<>();
     private final ActionCode actions;
 
-    ProgramCode(Schedule schedule, CellNames names, List<String> dimensions) {
+    /** @param constants those that a layer may set */
+    ProgramCode(Schedule schedule, CellNames names, List<String> dimensions, List<String> constants) {
         this.schedule = schedule;
         this.names = names;
         this.dimensions = dimensions;
+        this.constants = constants;
         for (Product product : schedule.all(Product.class)) {
             packed.put(product, names.identifiers().fresh(product.name()));
         }
@@ -74,11 +77,21 @@ final class ProgramCode {
                 .addJavadoc("The cell for given sizes, with its weights packed for products.\n")
                 .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
                 .superclass(TypedText.type("CellProgram"));
-        MethodSpec.Builder constructor = MethodSpec.constructorBuilder()
+        MethodSpec.Builder constructor = MethodSpec.constructorBuilder();
+        if (!constants.isEmpty()) {
+            constructor.addParameter(TypedText.type("CellDescription"), "description");
+        }
+        constructor
                 .addParameter(TypedText.type("Sizes"), "sizes")
                 .addParameter(TypedText.type("Kernels"), "kernels")
                 .addCode("super(sizes, kernels);\n");
         addSizes(type, constructor, "sizes");
+        for (String constant : constants) {
+            String name = names.constant(constant);
+            type.addField(double.class, name, Modifier.FINAL);
+            constructor.addCode(
+                    TypedText.of(name + " = description.constant(\"" + JavaText.escape(constant) + "\");\n"));
+        }
         List<String> construction = new ArrayList<>();
         List<String> packing = new ArrayList<>();
         for (Storage storage : schedule.storages()) {
