@@ -3,11 +3,13 @@ package org.cellwright.compiler.facts;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.cellwright.compiler.ir.CellGraph;
 import org.cellwright.compiler.ir.Graph;
 import org.cellwright.compiler.ir.Node;
 import org.cellwright.compiler.ir.Operation;
 import org.cellwright.compiler.schedule.Action;
+import org.cellwright.compiler.schedule.Delays;
 import org.cellwright.compiler.schedule.Phase;
 import org.cellwright.compiler.schedule.Schedule;
 
@@ -42,8 +44,11 @@ public record Products(
 
     private static int dependent(CellGraph cell) {
         Map<Node, Integer> chains = new HashMap<>();
+        Set<Integer> delays = Delays.of(cell);
         for (Node node : Graph.reachable(cell.nextStates())) {
-            int longest = node.operation() instanceof Operation.PreviousState ? 0 : -1;
+            boolean carried = node.operation() instanceof Operation.PreviousState previous
+                    && !delays.contains(previous.index());
+            int longest = carried ? 0 : -1;
             for (Node operand : node.operands()) {
                 longest = Math.max(longest, chains.get(operand));
             }

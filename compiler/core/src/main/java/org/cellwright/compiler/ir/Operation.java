@@ -95,6 +95,18 @@ public sealed interface Operation {
     /** The gradient of the loss by a state through all later steps. */
     record NextStateGradient(int index, Shape shape) implements Leaf {}
 
+    /**
+     * The gradient of the loss by a state through all later steps, where no loop has to wait for it: what is found of its previous
+     * value, one step later. Operand: that gradient.
+     */
+    record Later(int index) implements Operation {
+        @Override
+        public Shape shape(List<Node> operands) {
+            require(operands.size() == 1 && operands.get(0).perRow(), this, operands);
+            return operands.get(0).shape();
+        }
+    }
+
     /** The gradient of the loss by what a state begins with, through all sequences of a batch. */
     record FirstStateGradient(int index, Shape shape) implements Leaf {
         @Override

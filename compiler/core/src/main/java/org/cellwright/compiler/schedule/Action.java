@@ -83,6 +83,12 @@ public sealed interface Action {
             implements Action {}
 
     /**
+     * For all steps of a chunk: the gradient of a state through later steps, from that of its previous value in the step after. Beyond the
+     * chunk it is carried.
+     */
+    record Later(Slot slot, int state, Location from, Location to) implements Action {}
+
+    /**
      * What is computed element by element between two products.
      *
      * @param nodes everything that it reads and computes, operands first

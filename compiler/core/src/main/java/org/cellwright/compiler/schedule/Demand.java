@@ -93,6 +93,7 @@ final class Demand {
         return operation instanceof Operation.MatrixVectorSum
                 || operation instanceof Operation.Stack
                 || operation instanceof Operation.Slice
+                || operation instanceof Operation.Later
                 || operation instanceof Operation.Reduce
                 || operation instanceof Operation.ReduceRows
                 || operation instanceof Operation.SumColumns
@@ -112,9 +113,14 @@ final class Demand {
     }
 
     private void storeStatesAndOutputs() {
+        Set<Integer> delays = Delays.of(cell);
+        delays.forEach(delay ->
+                sinkRoot(cell.nextStates().get(delay), new Target.State(delay), new Slot(Phase.FORWARD_BEFORE, 0)));
         Slot step = new Slot(Phase.FORWARD_STEP, 0);
         for (int i = 0; i < cell.nextStates().size(); i++) {
-            sinkRoot(cell.nextStates().get(i), new Target.State(i), step);
+            if (!delays.contains(i)) {
+                sinkRoot(cell.nextStates().get(i), new Target.State(i), step);
+            }
         }
         for (int i = 0; i < cell.outputs().size(); i++) {
             Node output = cell.outputs().get(i);
@@ -143,7 +149,10 @@ final class Demand {
             carriesApart = last;
         }
         for (int i = 0; i < cell.gradients().previousStates().size(); i++) {
-            sinkGradient(cell.gradients().previousStates().get(i), new Target.Carry(i), last);
+            Node gradient = cell.gradients().previousStates().get(i);
+            if (!(gradient.operation() instanceof Operation.Later)) {
+                sinkGradient(gradient, new Target.Carry(i), last);
+            }
         }
         for (Node gradient : cell.gradients().parameters()) {
             if (gradient != null) {
@@ -184,7 +193,9 @@ final class Demand {
     /** Whether loops of different shapes run in a slot: then one would read what another has overwritten. */
     private boolean hasSeveralLoops(Slot slot) {
         Set<Shape> shapes = new HashSet<>();
-        cell.gradients().previousStates().forEach(gradient -> shapes.add(gradient.shape()));
+        cell.gradients().previousStates().stream()
+                .filter(gradient -> !(gradient.operation() instanceof Operation.Later))
+                .forEach(gradient -> shapes.add(gradient.shape()));
         for (Node node : Graph.reachable(cell.roots())) {
             if (slots.of(node).equals(slot) && node.operation() instanceof Operation.Apply) {
                 shapes.add(node.shape());
@@ -213,6 +224,7 @@ final class Demand {
             node.operands().forEach(operand -> read(operand, new Slot(Phase.BACKWARD_AFTER, Integer.MAX_VALUE)));
         } else if (operation instanceof Operation.Stack
                 || operation instanceof Operation.Slice
+                || operation instanceof Operation.Later
                 || operation instanceof Operation.Transpose
                 || operation instanceof Operation.MatrixProduct) {
             node.operands().forEach(operand -> read(operand, slots.of(node)));

@@ -21,7 +21,7 @@ public final class Scheduler {
 
     /** The schedule of a differentiated cell whose products have been gathered. */
     public static Schedule schedule(CellGraph differentiated) {
-        CellGraph cell = copyResultsOfWeights(copyCarriedGradients(differentiated));
+        CellGraph cell = copyResultsOfWeights(copyCarriedGradients(Delays.shiftGradients(differentiated)));
         Slots slots = new Slots(cell);
         Claims claims = new Claims(cell, slots);
         Demand demand = new Demand(cell, slots, claims);

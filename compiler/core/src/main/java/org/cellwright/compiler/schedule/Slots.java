@@ -24,16 +24,38 @@ final class Slots {
     private final Set<Node> neededForward;
     private final Set<Node> neededByNextStep;
     private final Set<Node> neededByPreviousStep;
+    private final Set<Integer> delays;
+    /** Where the values of delays are stored. */
+    private final Map<Integer, Slot> delayed = new HashMap<>();
 
     Slots(CellGraph cell) {
+        delays = Delays.of(cell);
         states = new HashSet<>(cell.nextStates());
+        delays.forEach(delay -> states.remove(cell.nextStates().get(delay)));
         List<Node> forwardRoots = new ArrayList<>(cell.nextStates());
         forwardRoots.addAll(cell.outputs());
         neededForward = new HashSet<>(Graph.reachable(forwardRoots));
         neededByNextStep = new HashSet<>(Graph.reachable(cell.nextStates()));
-        neededByPreviousStep = new HashSet<>(Graph.reachable(cell.gradients().previousStates()));
+        List<Node> previousStates = new ArrayList<>(cell.gradients().previousStates());
+        previousStates.removeIf(gradient -> gradient.operation() instanceof Operation.Later);
+        neededByPreviousStep = new HashSet<>(Graph.reachable(previousStates));
+        while (delayed.size() < delays.size()) {
+            delays.forEach(delay -> delay(delay, cell.nextStates().get(delay)));
+        }
         for (Node node : Graph.reachable(cell.roots())) {
             slots.put(node, find(node));
+        }
+    }
+
+    /** A delay of a delay is stored after the other. */
+    private void delay(int delay, Node next) {
+        List<Node> nodes = Graph.reachable(List.of(next));
+        boolean ready = nodes.stream()
+                .allMatch(node -> !(node.operation() instanceof Operation.PreviousState previous)
+                        || delayed.containsKey(previous.index()));
+        if (ready && !delayed.containsKey(delay)) {
+            nodes.forEach(node -> slots.put(node, find(node)));
+            delayed.put(delay, Slot.later(slots.get(next), new Slot(Phase.FORWARD_BEFORE, 0)));
         }
     }
 
@@ -49,6 +71,13 @@ final class Slots {
 
     private Slot find(Node node) {
         Operation operation = node.operation();
+        if (operation instanceof Operation.PreviousState state && delays.contains(state.index())) {
+            return above(delayed.get(state.index()));
+        }
+        if (operation instanceof Operation.Later) {
+            Slot found = Slot.later(slots.get(node.operand(0)), new Slot(Phase.BACKWARD_BEFORE, 0));
+            return found.phase() == Phase.BACKWARD_STEP ? new Slot(Phase.BACKWARD_AFTER, 1) : above(found);
+        }
         if (operation instanceof Operation.Leaf) {
             return new Slot(leafPhase(operation), 0);
         }

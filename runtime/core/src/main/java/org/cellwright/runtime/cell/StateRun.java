@@ -210,6 +210,20 @@ public abstract class StateRun extends CellRun {
         return carries[state];
     }
 
+    /**
+     * The gradient of a state through later steps, for the steps of a chunk, whose rows begin with row 0 of both matrices: in a column of
+     * {@code to} that of the previous value in the step after, which stands in a column of {@code from}, or what is carried.
+     */
+    protected final void later(
+            int state, Matrix from, int fromColumn, Matrix to, int toColumn, int firstStep, int endStep) {
+        Matrix carry = carries[state];
+        for (int t = endStep - 1; t >= firstStep; t--) {
+            int row = layout.offset(t) - layout.offset(firstStep);
+            to.copyBlock(row, toColumn, carry, 0, 0, layout.rows(t), carry.columns());
+            carry.copyBlock(0, 0, from, row, fromColumn, layout.rows(t), carry.columns());
+        }
+    }
+
     /** All rows of a state after the initial ones. */
     protected final Matrix states(int state) {
         return histories[state].rows(layout.batch(), layout.totalRows());

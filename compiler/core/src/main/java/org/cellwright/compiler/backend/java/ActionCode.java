@@ -12,6 +12,7 @@ import org.cellwright.compiler.ir.Shape;
 import org.cellwright.compiler.schedule.Action;
 import org.cellwright.compiler.schedule.Action.Copy;
 import org.cellwright.compiler.schedule.Action.Gather;
+import org.cellwright.compiler.schedule.Action.Later;
 import org.cellwright.compiler.schedule.Action.Loop;
 import org.cellwright.compiler.schedule.Action.MatrixProduct;
 import org.cellwright.compiler.schedule.Action.OuterProduct;
@@ -135,6 +136,10 @@ final class ActionCode {
                     + names.column(right)
                     + ", " + names.extent(right.size()) + ", " + rows + ", " + weightGradients.get(product)
                     + ", 0, 0);\n";
+        }
+        if (action instanceof Later later) {
+            return "later(" + later.state() + ", " + matrix(later.from()) + ", " + names.column(later.from()) + ", "
+                    + matrix(later.to()) + ", " + names.column(later.to()) + ", from, to);\n";
         }
         if (action instanceof Transpose transpose) {
             return matrix(transpose.to()) + ".copyTransposed(" + matrix(transpose.from()) + ");\n";

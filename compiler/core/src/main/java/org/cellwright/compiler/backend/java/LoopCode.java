@@ -239,6 +239,9 @@ abstract class LoopCode {
         if (Matrices.isSpread(node)) {
             return schedule.cell().names().getOrDefault(node.operand(0), "vector");
         }
+        if (node.operation() instanceof Operation.Later) {
+            return "later";
+        }
         if (node.operation() instanceof Operation.Identity) {
             return "identity";
         }
