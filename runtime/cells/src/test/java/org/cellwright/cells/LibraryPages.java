@@ -85,6 +85,10 @@ final class LibraryPages {
         String facts = Explanation.summary(facts(cell)).stream()
                 .map(line -> "- " + escaped(line) + "\n")
                 .collect(Collectors.joining());
+        String constants = cell.constants().stream()
+                .map(constant -> "`" + constant.name() + " = " + constant.value() + "`")
+                .collect(Collectors.joining(", "));
+        facts += constants.isEmpty() ? "" : "- Constants that a layer may set: " + constants + ".\n";
         return "\n## %s\n\n%s\n[Source](src/main/cell/org/cellwright/cells/%s), [backward pass](derivations.md#%s).\n\n```\n%s\n```\n\n%s"
                 .formatted(
                         cell.name(),

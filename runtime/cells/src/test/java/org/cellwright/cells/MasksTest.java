@@ -34,7 +34,7 @@ class MasksTest {
               param W: [H, H];
               param U: [H, X];
 
-              v    = tanh(W @ variational_dropout(h[t-1], 0.3) + U @ dropout(x[t], 0.5));
+              v    = tanh(dropout(W, 0.25) @ variational_dropout(h[t-1], 0.3) + U @ dropout(x[t], 0.5));
               h[t] = zoneout(v, h[t-1], 0.2);
             }
             """);
@@ -49,6 +49,20 @@ class MasksTest {
               p    = dropout(x[t], 0.3);
               q    = variational_dropout(x[t], 0.3);
               r    = zoneout(x[t], 0 * x[t], 0.3);
+              h[t] = 0.5 * h[t-1];
+            }
+            """);
+
+    /** Shows what is left of its weights: of x = 1 at one place and W = 1 a column of the mask. */
+    private static final CompiledCell WEIGHTS = CompiledCell.of("""
+            cell Weights {
+              dim X, H;
+              input x: [X];
+              state h: [H];
+              output y, h;
+              param W: [H, X] = ones;
+
+              y    = dropout(W, 0.3) @ x[t];
               h[t] = 0.5 * h[t-1];
             }
             """);
@@ -199,6 +213,52 @@ class MasksTest {
                     double deviation = Math.sqrt(0.3 * 0.7 / (size * batch * (part == 1 ? 1 : steps)));
                     assertThat(share).isEqualTo(0.3, within(5 * deviation));
                 }
+            }
+        }
+        assertThat(byPrecision[0]).isEqualTo(byPrecision[1]);
+    }
+
+    @Test
+    void weightsAreLeftOutForAWholePassAndGetNoGradient() {
+        int rows = 60;
+        int columns = 11;
+        BatchLayout steps = BatchLayout.uniform(columns, 40);
+        double[][] byPrecision = new double[2][];
+        for (Precision precision : Precision.values()) {
+            for (Kernels kernels :
+                    new Kernels[] {KernelSelection.vector(precision), KernelSelection.scalar(precision)}) {
+                Sizes sizes = Sizes.bind("X", columns).with("H", rows);
+                Layer layer = initialized(new RecurrentLayer(WEIGHTS.cell(), sizes, kernels, Workers.CALLER));
+                Matrix input = Matrix.allocate(precision, steps.totalRows(), columns);
+                for (int row = 0; row < input.rows(); row++) {
+                    input.set(row, row / 40, 1);
+                }
+                Layer twin = layer.twin();
+                Matrix shown = layer.forward(steps, input, Pass.TRAINING);
+                Matrix whole = twin.forward(steps, input, Pass.INFERENCE);
+                layer.backward(filled(precision, shown.rows(), shown.columns()), null);
+                Matrix gradient = layer.parameters().get("W").gradient();
+                double[] zeros = new double[rows * columns];
+                for (int row = 0; row < input.rows(); row++) {
+                    for (int i = 0; i < rows; i++) {
+                        int place = i * columns + row / 40;
+                        double value = shown.get(row, i);
+                        zeros[place] = value == 0 ? 1 : 0;
+                        assertThat(value).isEqualTo(shown.get(row / 40 * 40, i));
+                        assertThat(value == 0 || Math.abs(value - 1 / 0.7) < 1e-6)
+                                .isTrue();
+                        assertThat(gradient.get(i, row / 40)).isEqualTo(40 * value, within(1e-4));
+                        assertThat(whole.get(row, i)).isEqualTo(1);
+                    }
+                }
+                int index = precision.ordinal();
+                assertThat(byPrecision[index] == null || Arrays.equals(byPrecision[index], zeros))
+                        .isTrue();
+                byPrecision[index] = zeros;
+                assertThat(Arrays.stream(zeros).average().orElseThrow())
+                        .isEqualTo(0.3, within(5 * Math.sqrt(0.3 * 0.7 / zeros.length)));
+                assertThat(numbers(layer.forward(steps, input, Pass.TRAINING))).isNotEqualTo(numbers(whole));
+                assertThat(numbers(layer.forward(steps, input, Pass.INFERENCE))).isEqualTo(numbers(whole));
             }
         }
         assertThat(byPrecision[0]).isEqualTo(byPrecision[1]);

@@ -38,6 +38,17 @@ final class MemoryReferences {
         });
         TABLE.put("LstmPeephole", s -> peephole(s, false));
         TABLE.put("LstmPeepholeGraves", s -> peephole(s, true));
+        TABLE.put("AwdLstm", s -> {
+            double[] h = s.get("h");
+            double[] x = s.get("x");
+            double[] i = Step.sigmoid(plus(s.product("Wi", x), s.product("Ui", h), s.get("bi")));
+            double[] f = Step.sigmoid(plus(s.product("Wf", x), s.product("Uf", h), s.get("bf")));
+            double[] o = Step.sigmoid(plus(s.product("Wo", x), s.product("Uo", h), s.get("bo")));
+            double[] g = Step.tanh(plus(s.product("Wc", x), s.product("Uc", h), s.get("bc")));
+            double[] c = plus(times(i, g), times(f, s.get("c")));
+            s.set("c", c);
+            s.set("h", times(o, Step.tanh(c)));
+        });
         TABLE.put("LstmCoupled", s -> {
             double[] a = s.get("a");
             double[] x = s.get("x");

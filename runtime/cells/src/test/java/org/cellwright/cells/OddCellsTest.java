@@ -116,6 +116,13 @@ class OddCellsTest {
         cell("older values alone", """
                 state h: [H] = 0.5; output h, y; param U: [H, X]; param a: [H];
                 h[t] = a * h[t-2] + U @ x[t-1]; y = x[t-3];""");
+        cell("products with older inputs and with what is made of them", """
+                state h, e: [H] = 0.1; state m: [H, X]; output h, y; param W, V: [H, H]; param A, B, C, D: [H, X]; param b: [X];
+                e[t] = sigmoid(A @ x[t] + B @ x[t-1] + x[t-2][0]); m[t] = outer(A @ x[t-1], x[t] * b);
+                z = C @ x[t-2] + V @ e[t-1] + D @ x[t];
+                h[t] = tanh(W @ h[t-1] + z * e[t-1]) + sum(x[t-1]); y = transpose(m[t-1]) @ e[t] + transpose(m[t]) @ e[t-2];""");
+        cell("products with older inputs and no state in the loop", """
+                output y; param A, B: [H, X]; y = A @ x[t-1] + B @ (x[t-2] * x[t]);""");
         cell("the number of the step", """
                 state h: [H]; output h, t2; param U: [H, X]; param s: [];
                 z = U @ x[t] * exp(-s * t); h[t] = h[t-1] + z / t; t2 = t * t;""");
@@ -185,6 +192,11 @@ class OddCellsTest {
                 k[t] = C * k[t-1] + where(GAIN > 0.9, mean(x[t]), LEAK);
                 h[t] = B * h[t-1] + LEAK * tanh((W - GAIN * transpose(A)) @ h[t-1] + GAIN * U @ x[t] + k[t]);
                 y = [C * sigmoid(h[t] * GAIN) ^ LEAK, LEAK, B];""");
+        cell("dropout of weights", """
+                state h: [H] = tanh(dropout(V, 0.5) @ h0); output h, y; param W, V: [H, H]; param U: [H, X]; param h0: [H];
+                const P = 0.25; A = W - transpose(W); D = dropout(U, 2 * P);
+                h[t] = tanh(dropout(A, P) @ h[t-1] + D @ dropout(x[t], P) + dropout(transpose(W), P) @ h[t-2]);
+                y = transpose(D) @ (dropout(V, P) @ h[t]) - transpose(dropout(U, P)) @ h[t];""");
         cell("unused gradient paths", """
                 state h: [H]; output h; param W: [H, H]; param U: [H, X];
                 h[t] = stop_gradient(tanh(W @ h[t-1])) * (U @ x[t]);""");
@@ -218,6 +230,10 @@ class OddCellsTest {
             Map<String, Integer> sizes = Map.of("X", shape[2], "H", shape[3]);
             Trial given = Trial.random(compiled.cell().description(), sizes, shape[0], shape[1], 17);
             compare(compiled, shape, given);
+            if (!compiled.checked().constants().isEmpty()) {
+                given = given.settingConstants(compiled.cell().description());
+                compare(compiled, shape, given);
+            }
             if (!compiled.checked().firstValues().isEmpty()) {
                 compare(compiled, shape, given.fromTheBeginning());
             }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.cellwright.compiler.interpret.Values;
+import org.cellwright.runtime.cell.BatchLayout;
 import org.cellwright.runtime.kernel.KernelSelection;
 import org.cellwright.runtime.kernel.Kernels;
 import org.cellwright.runtime.tensor.Precision;
@@ -51,6 +53,67 @@ class OlderValuesTest {
                             .as(name)
                             .isLessThan(1e-12));
         }
+    }
+
+    /** More rows than a chunk has, forward and backward, in steps with ever fewer of them. */
+    @Test
+    void sequencesOfOtherLengthsChangeNothing() {
+        int[] lengths = new int[12];
+        Arrays.setAll(lengths, b -> 60 - 5 * b);
+        BatchLayout layout = BatchLayout.ofLengths(lengths);
+        Trial together = Trial.random(CELL.cell().description(), SIZES, layout, 4);
+        Trial.Results found = together.run(CELL.cell(), KERNELS, layout, Double.NaN);
+        Map<String, double[]> sums = new LinkedHashMap<>();
+        for (int b = 0; b < lengths.length; b++) {
+            int sequence = b;
+            Trial alone = new Trial(
+                    SIZES,
+                    new Values(
+                            lengths[b],
+                            1,
+                            each(together.values().inputs(), values -> steps(values, layout, sequence)),
+                            each(together.values().states(), values -> part(values, sequence, lengths.length)),
+                            together.values().parameters()),
+                    each(together.outputGradients(), values -> steps(values, layout, sequence)),
+                    each(together.finalStateGradients(), values -> part(values, sequence, lengths.length)));
+            run(alone).tensors().forEach((name, values) -> {
+                double[] all = found.get(name);
+                if (name.startsWith("grad.param.")) {
+                    double[] sum = sums.computeIfAbsent(name, key -> new double[values.length]);
+                    Arrays.setAll(sum, i -> sum[i] + values[i]);
+                } else {
+                    boolean ofState = name.startsWith("grad.state0.") || name.startsWith("stateT.");
+                    assertThat(Trial.error(
+                                    values,
+                                    ofState ? part(all, sequence, lengths.length) : steps(all, layout, sequence)))
+                            .as(name + " of sequence " + sequence)
+                            .isLessThan(1e-12);
+                }
+            });
+        }
+        sums.forEach((name, sum) ->
+                assertThat(Trial.error(sum, found.get(name))).as(name).isLessThan(1e-12));
+    }
+
+    private static Map<String, double[]> each(Map<String, double[]> tensors, UnaryOperator<double[]> change) {
+        Map<String, double[]> changed = new LinkedHashMap<>();
+        tensors.forEach((name, values) -> changed.put(name, change.apply(values)));
+        return changed;
+    }
+
+    private static double[] part(double[] values, int index, int parts) {
+        int size = values.length / parts;
+        return Arrays.copyOfRange(values, index * size, (index + 1) * size);
+    }
+
+    /** The rows of one sequence. */
+    private static double[] steps(double[] values, BatchLayout layout, int sequence) {
+        int size = values.length / layout.totalRows();
+        double[] steps = new double[layout.length(sequence) * size];
+        for (int t = 0; t < layout.length(sequence); t++) {
+            System.arraycopy(values, (layout.offset(t) + sequence) * size, steps, t * size, size);
+        }
+        return steps;
     }
 
     private static Trial.Results run(Trial trial) {

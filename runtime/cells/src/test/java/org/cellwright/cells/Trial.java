@@ -51,7 +51,7 @@ record Trial(
         }
     }
 
-    /** Uniform random numbers for everything that the cell declares, constants that a layer may set among them. */
+    /** Uniform random numbers for everything that the cell declares. */
     static Trial random(CellDescription cell, Map<String, Integer> sizes, int steps, int batch, long seed) {
         return random(cell, sizes, BatchLayout.uniform(steps, batch), seed);
     }
@@ -85,16 +85,19 @@ record Trial(
                                 random,
                                 parameter.rows().in(bound) * parameter.columns().in(bound),
                                 0.7)));
-        Map<String, Double> constants = new LinkedHashMap<>();
-        Random ofConstants = new Random(seed);
-        cell.constants()
-                .forEach(constant ->
-                        constants.put(constant.name(), constant.standard() * (0.5 + ofConstants.nextDouble())));
         return new Trial(
-                sizes,
-                new Values(layout.steps(), batch, inputs, states, parameters, constants),
-                outputGradients,
-                stateGradients);
+                sizes, new Values(layout.steps(), batch, inputs, states, parameters), outputGradients, stateGradients);
+    }
+
+    /** The same, but constants that a layer may set are between half and one and a half times what the cell has. */
+    Trial settingConstants(CellDescription cell) {
+        Random random = new Random(1);
+        Map<String, Double> constants = new LinkedHashMap<>();
+        cell.constants()
+                .forEach(constant -> constants.put(constant.name(), constant.standard() * (0.5 + random.nextDouble())));
+        Values set = new Values(
+                values.steps(), values.batch(), values.inputs(), values.states(), values.parameters(), constants);
+        return new Trial(sizes, set, outputGradients, finalStateGradients);
     }
 
     /** The same, but the states begin with what the cell declares. */
@@ -116,9 +119,12 @@ record Trial(
         }
         Philox philox = new Philox();
         return (mask, step, row, element) -> {
-            boolean eachStep = mask.kind() != MaskKind.VARIATIONAL;
-            philox.block(key, element / 4, row, eachStep ? step : -1, mask.index());
-            boolean out = philox.number(element % 4) < mask.rate() * 0x1p32;
+            boolean weights = mask.kind() == MaskKind.WEIGHTS;
+            boolean eachStep = mask.kind() != MaskKind.VARIATIONAL && !weights;
+            int columns = weights ? mask.shape().columns().in(sizes) : Integer.MAX_VALUE;
+            int column = element % columns;
+            philox.block(key, column / 4, weights ? element / columns : row, eachStep ? step : -1, mask.index());
+            boolean out = philox.number(column % 4) < mask.rate() * 0x1p32;
             return mask.kind() == MaskKind.ZONEOUT ? (out ? 1 : 0) : out ? 0 : 1 / (1 - mask.rate());
         };
     }
@@ -149,6 +155,9 @@ record Trial(
             parameters.add(filled(padding, kernels, values.parameters().get(parameter.name()), rows, columns));
             parameterGradients.add(kernels.allocate(rows, columns));
         });
+        if (key != null) {
+            program.drawWeights(key);
+        }
         program.pack(parameters);
         int batch = values.batch();
         int rows = layout.totalRows();

@@ -274,7 +274,8 @@ final class CallChecker {
         String inside = context.quote(call).replaceFirst(".*?\\(", "").replaceFirst("\\)`$", "");
         if (symbol != null) {
             context.scope.use(name);
-            boolean timed = symbol instanceof Symbol.Declared declared && !declared.variable().isFixed();
+            boolean timed = symbol instanceof Symbol.Declared declared
+                    && !declared.variable().isFixed();
             boolean matrix = symbol instanceof Symbol.Declared declared
                     && declared.variable().shape().isMatrix();
             String help = timed && inside.matches("t(\\s*-\\s*\\d+)?")

@@ -70,7 +70,8 @@ final class Declarations {
 
     /** Whether a formula depends on what a layer may set. */
     private boolean isOfLayer(Syntax syntax) {
-        return syntax instanceof Syntax.Name name && standardOf(scope.find(name.text())).isPresent()
+        return syntax instanceof Syntax.Name name
+                        && standardOf(scope.find(name.text())).isPresent()
                 || Children.of(syntax).stream().anyMatch(this::isOfLayer);
     }
 
@@ -193,8 +194,7 @@ final class Declarations {
         boolean here = syntax instanceof Syntax.Name name
                 && (parameterNames.contains(name.text())
                         || standardOf(scope.find(name.text())).isPresent());
-        return here
-                || Children.of(syntax).stream().anyMatch(this::isOfParameters);
+        return here || Children.of(syntax).stream().anyMatch(this::isOfParameters);
     }
 
     private Optional<Shape> shape(CellFile.Declaration declaration) {
@@ -314,12 +314,10 @@ final class Declarations {
             return OptionalDouble.of(constant.value());
         }
         if (symbol == null) {
-            report.undefined(
-                    "cell", name.text(), name.span(), scope.names(), "; a number or a constant is needed");
+            report.undefined("cell", name.text(), name.span(), scope.names(), "; a number or a constant is needed");
         } else if (!(symbol instanceof Symbol.Broken)) {
             String needed = standardOf(symbol).isPresent() ? "a number that is fixed" : "a number or a constant";
-            report.error(
-                    name.span(), "`" + name.text() + "` is " + symbol.kind() + "; " + needed + " is needed here");
+            report.error(name.span(), "`" + name.text() + "` is " + symbol.kind() + "; " + needed + " is needed here");
         }
         return OptionalDouble.empty();
     }

@@ -19,10 +19,12 @@ final class MaskChecker {
         this.expressions = expressions;
     }
 
-    /** {@code dropout(x, rate)} is x * mask. */
+    /** {@code dropout(x, rate)} is x * mask; of a matrix of weights there is one mask for all steps. */
     Optional<Expression> dropout(Syntax.Call call, MaskKind kind) {
         Syntax argument = call.arguments().get(0);
-        Optional<Expression> value = expressions.check(argument).filter(found -> isPerStep(found, argument, call));
+        Optional<Expression> value = expressions
+                .check(argument)
+                .filter(found -> kind == MaskKind.DROPOUT && isOfWeights(found) || isPerStep(found, argument, call));
         OptionalDouble rate = rate(call, call.arguments().get(1));
         if (value.isEmpty() || rate.isEmpty()) {
             return Optional.empty();
@@ -33,7 +35,12 @@ final class MaskChecker {
         }
         Span place = context.place(call.span());
         Shape shape = value.get().shape();
-        return Optional.of(times(value.get(), mask(kind, rate.getAsDouble(), shape, place), shape, place));
+        MaskKind drawn = shape.isMatrix() ? MaskKind.WEIGHTS : kind;
+        return Optional.of(times(value.get(), mask(drawn, rate.getAsDouble(), shape, place), shape, place));
+    }
+
+    private boolean isOfWeights(Expression value) {
+        return value.shape().isMatrix() && !context.isTimed(value);
     }
 
     /** {@code zoneout(new, old, rate)} is mask * old + (1 - mask) * new. */
@@ -74,7 +81,8 @@ final class MaskChecker {
         if (value.shape().isMatrix()) {
             context.error(
                     syntax.span(),
-                    "`" + call.function() + "` is for vectors and scalars, but " + expressions.describe(syntax, value));
+                    "`" + call.function() + "` is for vectors and scalars, but " + expressions.describe(syntax, value)
+                            + (isOfWeights(value) ? "; `dropout` also leaves out weights" : ""));
             return false;
         }
         return true;

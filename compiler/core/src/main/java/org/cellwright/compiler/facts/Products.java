@@ -46,8 +46,8 @@ public record Products(
         Map<Node, Integer> chains = new HashMap<>();
         Set<Integer> delays = Delays.of(cell);
         for (Node node : Graph.reachable(cell.nextStates())) {
-            boolean carried = node.operation() instanceof Operation.PreviousState previous
-                    && !delays.contains(previous.index());
+            boolean carried =
+                    node.operation() instanceof Operation.PreviousState previous && !delays.contains(previous.index());
             int longest = carried ? 0 : -1;
             for (Node operand : node.operands()) {
                 longest = Math.max(longest, chains.get(operand));

@@ -11,6 +11,7 @@ public interface Draws {
     /**
      * @param step from 0
      * @param row which sequence of the batch
+     * @param element of a matrix row by row; weights have one mask for all steps and rows
      */
     double of(Expression.Mask mask, int step, int row, int element);
 }

@@ -67,7 +67,9 @@ final class Evaluation {
             return current.get(use.variable());
         }
         if (expression instanceof Expression.Mask mask) {
-            int length = mask.shape().isScalar() ? 1 : mask.shape().size().in(sizes);
+            int length = mask.shape().extents().stream()
+                    .mapToInt(extent -> extent.in(sizes))
+                    .reduce(1, (a, b) -> a * b);
             double[] value = new double[length];
             Arrays.setAll(value, element -> draws.of(mask, step, row, element));
             return new Dual(value, null);

@@ -83,11 +83,18 @@ public sealed interface Operation {
         /** 0 or 1 / (1 - rate), for each sequence; 1 outside of training. */
         VARIATIONAL,
         /** 1 or 0, for each step; the rate outside of training. */
-        ZONEOUT
+        ZONEOUT,
+        /** 0 or 1 / (1 - rate), of a matrix of weights, for all steps and sequences of a pass; 1 outside of training. */
+        WEIGHTS
     }
 
     /** Numbers that are drawn in training, and the same for all else. */
-    record Mask(int index, MaskKind kind, double rate, Shape shape) implements Leaf {}
+    record Mask(int index, MaskKind kind, double rate, Shape shape) implements Leaf {
+        @Override
+        public boolean perRow(List<Node> operands) {
+            return kind != MaskKind.WEIGHTS;
+        }
+    }
 
     /** The gradient of the loss by an output, as it comes from outside. */
     record OutputGradient(int index, Shape shape) implements Leaf {}

@@ -94,7 +94,8 @@ public final class Delays {
     private void replace(List<Node> nodes, Map<Node, Node> replacements) {
         for (Node node : nodes) {
             if (!replacements.containsKey(node)) {
-                List<Node> operands = node.operands().stream().map(replacements::get).toList();
+                List<Node> operands =
+                        node.operands().stream().map(replacements::get).toList();
                 replacements.put(
                         node,
                         operands.equals(node.operands()) ? node : cell.graph().node(node.operation(), operands));

@@ -180,6 +180,9 @@ final class Memory {
                 locations.put(node, ownStorage(name, Rows.OUTPUT_GRADIENT, output.index(), node.shape()));
             } else if (operation instanceof Operation.NextStateGradient state) {
                 locations.put(node, targets.get(new Target.Carry(state.index())));
+            } else if (operation instanceof Operation.Mask mask && mask.kind() == Operation.MaskKind.WEIGHTS) {
+                String name = name(node, "mask");
+                locations.put(node, own(Storage.ofMatrix(name, Rows.PREPARED, Storage.MASKS, node.shape())));
             } else if (operation instanceof Operation.Mask mask) {
                 boolean everyStep = mask.kind() != Operation.MaskKind.VARIATIONAL;
                 locations.put(node, add(everyStep ? stepMasks : sequenceMasks, node.shape()));

@@ -32,8 +32,7 @@ final class OtherActions {
                     slot, memory.of(node.operand(0)), slice.from(), memory.of(node), Extent.of(0), slice.size()));
         }
         if (operation instanceof Operation.Later later) {
-            return List.of(
-                    new Action.Later(slot, later.index(), memory.of(node.operand(0)), memory.of(node)));
+            return List.of(new Action.Later(slot, later.index(), memory.of(node.operand(0)), memory.of(node)));
         }
         if (operation instanceof Operation.Transpose) {
             return List.of(new Action.Transpose(slot, memory.of(node.operand(0)), memory.of(node)));

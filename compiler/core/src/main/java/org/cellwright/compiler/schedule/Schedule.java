@@ -1,10 +1,14 @@
 package org.cellwright.compiler.schedule;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.cellwright.compiler.ir.CellGraph;
 import org.cellwright.compiler.ir.Node;
+import org.cellwright.compiler.ir.Operation;
 
 /**
  * What generated code does, in order, and where values stand.
@@ -29,6 +33,17 @@ public record Schedule(
         actions = Map.copyOf(actions);
         locations = Map.copyOf(locations);
         parameterGradients = List.copyOf(parameterGradients);
+    }
+
+    /** Where masks of some kinds stand, in the order of the graph. */
+    public Map<Operation.Mask, Location> masks(Predicate<Operation.Mask> kind) {
+        Map<Operation.Mask, Location> found = new LinkedHashMap<>();
+        new TreeMap<>(locations).forEach((node, location) -> {
+            if (node.operation() instanceof Operation.Mask mask && kind.test(mask)) {
+                found.put(mask, location);
+            }
+        });
+        return found;
     }
 
     public List<Action> actions(Phase phase) {

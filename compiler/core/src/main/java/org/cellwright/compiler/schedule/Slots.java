@@ -113,6 +113,9 @@ final class Slots {
     }
 
     private static Phase leafPhase(Operation leaf) {
+        if (leaf instanceof Operation.Mask mask && mask.kind() == Operation.MaskKind.WEIGHTS) {
+            return Phase.WEIGHTS_BEFORE;
+        }
         if (leaf instanceof Operation.Input || leaf instanceof Operation.Mask) {
             return Phase.FORWARD_BEFORE;
         }

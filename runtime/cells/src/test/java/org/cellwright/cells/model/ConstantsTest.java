@@ -73,7 +73,8 @@ class ConstantsTest {
 
     @Test
     void theSummaryShowsWhatIsNotAsInTheCell() {
-        String summary = ModelSummary.of(model(new Antisymmetric().with("STEP", 0.3).with("DIFFUSION", 0)), 5, 2)
+        String summary = ModelSummary.of(
+                        model(new Antisymmetric().with("STEP", 0.3).with("DIFFUSION", 0)), 5, 2)
                 .toString();
         assertThat(summary).contains("Antisymmetric (STEP 0.3, DIFFUSION 0.0) 3 -> 4");
         assertThat(ModelSummary.of(model(new Antisymmetric()), 5, 2).toString()).contains("Antisymmetric 3 -> 4");
@@ -97,7 +98,8 @@ class ConstantsTest {
     void wrongNamesAndNumbersAreRefused() {
         assertThatThrownBy(() -> new Antisymmetric().with("step", 1))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("cell Antisymmetric has no constant step that a layer may set; there are [STEP, DIFFUSION]");
+                .hasMessage(
+                        "cell Antisymmetric has no constant step that a layer may set; there are [STEP, DIFFUSION]");
         assertThatThrownBy(() -> new Lstm().with("LEAK", 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("cell Lstm has no constant LEAK that a layer may set; it has none");
@@ -108,8 +110,7 @@ class ConstantsTest {
 
     @Test
     void descriptionsOfLayersAreChecked() {
-        LayerDescription layer =
-                new RecurrentLayer(new Antisymmetric(), SIZES.with("X", 3), KERNELS).description();
+        LayerDescription layer = new RecurrentLayer(new Antisymmetric(), SIZES.with("X", 3), KERNELS).description();
         LayerFactory factory = new LayerFactory(KERNELS, Workers.CALLER);
         assertThat(layer.toData()).containsEntry("constants", Map.of("STEP", 0.1, "DIFFUSION", 0.1));
         assertThatThrownBy(() -> factory.build(layer.with("constants", Map.of("GAIN", 1))))

@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param work what a step takes; not known of a cell that was not generated
  * @param masks how many masks it draws in training, for dropout and zoneout
+ * @param dropsWeights whether it leaves out weights in training, see {@link CellProgram#drawWeights}
  */
 public record CellDescription(
         String name,
@@ -19,7 +20,8 @@ public record CellDescription(
         List<Parameter> parameters,
         List<Constant> constants,
         Optional<Work> work,
-        int masks) {
+        int masks,
+        boolean dropsWeights) {
 
     /**
      * What a step of one sequence takes.
@@ -100,16 +102,18 @@ public record CellDescription(
         List<Constant> changed = new ArrayList<>(constants);
         changed.set(index, new Constant(constant, constants.get(index).standard(), value));
         return new CellDescription(
-                name, dimensions, inputs, states, outputs, parameters, changed, work, masks);
+                name, dimensions, inputs, states, outputs, parameters, changed, work, masks, dropsWeights);
     }
 
     private int indexOf(String constant) {
         List<String> names = constants.stream().map(Constant::name).toList();
         if (!names.contains(constant)) {
-            throw new IllegalArgumentException("cell " + name + " has no constant " + constant + " that a layer may set; "
-                    + (names.isEmpty()
-                            ? "it has none, since none is declared with a shape, as in `const " + constant + ": [] = 1;`"
-                            : "there are " + names));
+            throw new IllegalArgumentException(
+                    "cell " + name + " has no constant " + constant + " that a layer may set; "
+                            + (names.isEmpty()
+                                    ? "it has none, since none is declared with a shape, as in `const " + constant
+                                            + ": [] = 1;`"
+                                    : "there are " + names));
         }
         return names.indexOf(constant);
     }
@@ -130,6 +134,7 @@ public record CellDescription(
         private Work work;
 
         private int masks;
+        private boolean dropsWeights;
 
         private Builder(String name, List<String> dimensions) {
             this.name = name;
@@ -194,6 +199,12 @@ public record CellDescription(
             return this;
         }
 
+        /** The cell leaves out weights in training. */
+        public Builder dropsWeights() {
+            dropsWeights = true;
+            return this;
+        }
+
         public CellDescription build() {
             return new CellDescription(
                     name,
@@ -204,7 +215,8 @@ public record CellDescription(
                     parameters,
                     constants,
                     Optional.ofNullable(work),
-                    masks);
+                    masks,
+                    dropsWeights);
         }
     }
 }

@@ -12,9 +12,27 @@ public abstract class CellProgram {
     private final Sizes sizes;
     protected final Kernels kernels;
 
+    private final Masks masks;
+
     protected CellProgram(Sizes sizes, Kernels kernels) {
         this.sizes = sizes;
         this.kernels = kernels;
+        this.masks = new Masks(kernels.precision());
+    }
+
+    /** Lets the next {@link #pack} leave out weights at random, if the cell does so in training; what it draws depends on the key alone. */
+    public final void drawWeights(long key) {
+        masks.draw(key, 0, 0);
+    }
+
+    /** Lets the next {@link #pack} leave out no weights, as without {@link #drawWeights}. */
+    public final void keepWeights() {
+        masks.drawNothing();
+    }
+
+    /** Factors of {@code dropout(W, rate)}: 0 or 1 / (1 - rate). */
+    protected final void dropWeights(int index, Matrix mask, double rate) {
+        masks.weights(index, mask, rate);
     }
 
     public final Sizes sizes() {

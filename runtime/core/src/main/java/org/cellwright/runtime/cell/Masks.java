@@ -100,6 +100,18 @@ final class Masks {
         }
     }
 
+    /** One mask for all steps and sequences, of a matrix of weights; a row of it is drawn as that of a sequence. */
+    void weights(int index, Matrix mask, double rate) {
+        if (!drawn) {
+            fill(index, mask, 0, mask.columns(), 1);
+            return;
+        }
+        forget(index);
+        for (int row = 0; row < mask.rows(); row++) {
+            operations.draw(philox, key, row, ALL_STEPS, index, rate, 0, 1 / (1 - rate), mask, row, 0, mask.columns());
+        }
+    }
+
     private void forget(int index) {
         while (neutral.size() <= index) {
             neutral.add(null);

@@ -40,6 +40,9 @@ final class FirstValues {
 
     /** A step of a sequence of zeros, for the sake of what comes before it. */
     private void compute() {
+        if (description.dropsWeights()) {
+            packing.draw(program, null);
+        }
         packing.update();
         if (run == null) {
             run = program.newRun();

@@ -268,11 +268,17 @@ public final class RecurrentLayer implements Layer {
         return constants.isEmpty() ? layer : layer.with(CONSTANTS, constants);
     }
 
-    /** Shares the packed weights, too. */
+    /** Shares the packed weights, too, unless each of the two draws which of them are left out. */
     @Override
     public RecurrentLayer twin() {
-        packing.update();
-        RecurrentLayer twin = new RecurrentLayer(cell, program, parameters, packing, workers);
+        RecurrentLayer twin;
+        if (description.dropsWeights()) {
+            CellProgram own = cell.program(sizes(), program.kernels());
+            twin = new RecurrentLayer(cell, own, parameters, null, workers);
+        } else {
+            packing.update();
+            twin = new RecurrentLayer(cell, program, parameters, packing, workers);
+        }
         twin.masks.goOnAs(masks);
         return twin;
     }
@@ -292,6 +298,10 @@ public final class RecurrentLayer implements Layer {
         for (int i = 0; i < states.size(); i++) {
             states.get(i).start(layout.batch(), pass);
         }
+        masks.begin(pass);
+        if (description.dropsWeights()) {
+            packing.draw(program, masks.key(pass));
+        }
         packing.update();
         this.plan = (pass.training() ? trainingPlans : inferencePlans).of(layout);
         this.pass = pass;
@@ -301,7 +311,6 @@ public final class RecurrentLayer implements Layer {
         }
         boolean inPlace = plan.whole() && outputColumns.single();
         output = inPlace ? null : outputs.rows(layout.totalRows());
-        masks.begin(pass);
         forwardJob.run(plan.shards());
         masks.end(pass, layout.steps());
         return inPlace ? shards.get(0).run().output(0) : output;

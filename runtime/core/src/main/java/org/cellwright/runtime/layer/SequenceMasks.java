@@ -49,6 +49,11 @@ final class SequenceMasks {
         }
     }
 
+    /** What all masks of a pass depend on, once it {@linkplain #begin began}; null where nothing is drawn. */
+    Long key(Pass pass) {
+        return drawn && pass.training() ? key : null;
+    }
+
     /** To be called between preparing a run and its forward pass. */
     void draw(Pass pass, CellRun run, int firstSequence) {
         if (drawn && pass.training()) {

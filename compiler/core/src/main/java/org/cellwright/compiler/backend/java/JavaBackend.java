@@ -23,6 +23,7 @@ import org.cellwright.compiler.check.Variable;
 import org.cellwright.compiler.explain.Explanation;
 import org.cellwright.compiler.facts.CellFacts;
 import org.cellwright.compiler.facts.Operations;
+import org.cellwright.compiler.ir.Operation;
 import org.cellwright.compiler.schedule.Schedule;
 import org.cellwright.compiler.source.SourceFile;
 
@@ -45,8 +46,7 @@ public final class JavaBackend {
         this.schedule = schedule;
         this.types = EnumSet.copyOf(types);
         this.className = className(cell);
-        this.constants =
-                cell.constants().stream().map(Variable.Constant::name).toList();
+        this.constants = cell.constants().stream().map(Variable.Constant::name).toList();
         this.names = new CellNames(cell.dimensions(), constants, schedule, Set.of(className));
         this.programName = nested("Program");
         this.runName = nested("Run");
@@ -130,7 +130,8 @@ public final class JavaBackend {
                 .addCode(TypedText.of("if (!precisions().contains(kernels.precision())) {\n"
                         + "    throw new IllegalArgumentException(\"" + className
                         + " was generated for \" + precisions() + \", not for \" + kernels.precision());\n}\n"
-                        + "return new " + programName + (constants.isEmpty() ? "(" : "(description, ") + "sizes, kernels);\n"))
+                        + "return new " + programName + (constants.isEmpty() ? "(" : "(description, ")
+                        + "sizes, kernels);\n"))
                 .build());
         addDescription(type);
         type.addType(program.type(programName, runName, "Weight" + loopsName, types));
@@ -155,7 +156,10 @@ public final class JavaBackend {
                 .map(constant -> constant.name() + " = " + constant.value())
                 .collect(Collectors.joining(", "));
         type.addMethod(MethodSpec.methodBuilder("with")
-                .addJavadoc("$L", "The same cell with another value of a constant; there are " + JavaText.documentation(values) + ".\n")
+                .addJavadoc(
+                        "$L",
+                        "The same cell with another value of a constant; there are " + JavaText.documentation(values)
+                                + ".\n")
                 .addAnnotation(Override.class)
                 .addModifiers(Modifier.PUBLIC)
                 .returns(self)
@@ -191,11 +195,14 @@ public final class JavaBackend {
                 .forEach(output -> lines.add("builder.output(" + quoted(output.name()) + ", " + size(output) + ");\n"));
         cell.parameters().forEach(parameter -> lines.add(describe(parameter)));
         cell.constants()
-                .forEach(constant -> lines.add("builder.constant(" + quoted(constant.name()) + ", "
-                        + number(constant.value()) + ");\n"));
+                .forEach(constant -> lines.add(
+                        "builder.constant(" + quoted(constant.name()) + ", " + number(constant.value()) + ");\n"));
         lines.add(work(CellFacts.of(cell, schedule)));
         if (cell.masks() > 0) {
             lines.add("builder.masks(" + cell.masks() + ");\n");
+        }
+        if (!schedule.masks(mask -> mask.kind() == Operation.MaskKind.WEIGHTS).isEmpty()) {
+            lines.add("builder.dropsWeights();\n");
         }
         ClassName builder = ClassName.get(TypedText.CELL, "CellDescription", "Builder");
         StringBuilder dimensions = new StringBuilder();

@@ -109,6 +109,9 @@ final class ProgramCode {
             type.addField(TypedText.type("PackedMatrix"), name);
             construction.add(name + " = " + newPacked(product) + ";\n");
         });
+        schedule.masks(mask -> mask.kind() == Operation.MaskKind.WEIGHTS)
+                .forEach((mask, at) -> packing.add("dropWeights(" + mask.index() + ", " + names.storage(at.storage())
+                        + ", " + mask.rate() + ");\n"));
         prepare(packing);
         packed.keySet().stream()
                 .filter(product -> product.slot().phase() != Phase.WEIGHTS_BEFORE)

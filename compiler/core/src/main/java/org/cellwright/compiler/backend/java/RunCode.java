@@ -138,7 +138,7 @@ final class RunCode {
     private void addForward(TypeSpec.Builder type) {
         StringBuilder body = new StringBuilder(hasMatrixStates() ? "takeInitialMatrices();\n" : "");
         bind(body, Rows.INPUT, "inputs");
-        locations(Operation.Mask.class)
+        schedule.masks(mask -> mask.kind() != Operation.MaskKind.WEIGHTS)
                 .forEach((mask, at) -> body.append(drawing(mask.kind()) + "(" + mask.index()
                         + ", " + actions.matrix(at) + ", " + names.column(at) + ", " + names.extent(at.size()) + ", "
                         + mask.rate() + ");\n"));
@@ -176,6 +176,7 @@ final class RunCode {
             case DROPOUT -> "dropout";
             case VARIATIONAL -> "variationalDropout";
             case ZONEOUT -> "zoneout";
+            case WEIGHTS -> throw new IllegalArgumentException("weights are the program's");
         };
     }
 
