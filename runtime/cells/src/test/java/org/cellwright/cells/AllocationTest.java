@@ -108,6 +108,7 @@ class AllocationTest {
                 program.pack(parameters);
                 run.prepare(layout);
                 run.forward(inputs);
+                run.output(0);
                 run.finalState(0, last);
                 run.backward(inputs, outputGradients, inputGradients);
                 run.addParameterGradients(gradients);

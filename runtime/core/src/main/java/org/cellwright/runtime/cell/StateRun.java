@@ -28,6 +28,8 @@ public abstract class StateRun extends CellRun {
 
     private final int[] columns;
     private final Matrix[] histories;
+    /** The rows of the histories after the initial ones. */
+    private final Matrix[] states;
     private final Matrix[] carries;
     private final Matrix[] initialStates;
     private final Matrix[] stateGradients;
@@ -41,19 +43,20 @@ public abstract class StateRun extends CellRun {
         this.kernels = program.kernels();
         this.description = description;
         this.masks = new Masks(kernels.precision());
-        int states = description.states().size();
+        int count = description.states().size();
         rows = description.states().stream()
                 .mapToInt(state -> state.rows().in(program.sizes()))
                 .toArray();
         columns = description.states().stream()
                 .mapToInt(state -> state.columns().in(program.sizes()))
                 .toArray();
-        histories = new Matrix[states];
-        carries = new Matrix[states];
-        initialStates = new Matrix[states];
-        stateGradients = new Matrix[states];
-        initialMatrices = new Matrix[states];
-        matrixGradients = new Matrix[states];
+        histories = new Matrix[count];
+        states = new Matrix[count];
+        carries = new Matrix[count];
+        initialStates = new Matrix[count];
+        stateGradients = new Matrix[count];
+        initialMatrices = new Matrix[count];
+        matrixGradients = new Matrix[count];
     }
 
     /** Makes room for everything else, with {@link #reserve}. */
@@ -76,6 +79,7 @@ public abstract class StateRun extends CellRun {
                     initialMatrices[i] = reserve(initialMatrices[i], batch, rows[i] * columns[i]);
                     matrixGradients[i] = reserve(matrixGradients[i], batch, rows[i] * columns[i]);
                 }
+                states[i] = histories[i].rows(batch, next.totalRows());
                 initialStates[i] = (isSpread(i) ? initialMatrices[i] : histories[i]).rows(0, batch);
                 stateGradients[i] = (isSpread(i) ? matrixGradients[i] : carries[i]).rows(0, batch);
             }
@@ -226,7 +230,7 @@ public abstract class StateRun extends CellRun {
 
     /** All rows of a state after the initial ones. */
     protected final Matrix states(int state) {
-        return histories[state].rows(layout.batch(), layout.totalRows());
+        return states[state];
     }
 
     /** A matrix of at least that many rows: the given one, or a new one where it is too small. */
