@@ -46,7 +46,7 @@ class LibraryTest {
     @TestFactory
     List<DynamicTest> everyCellComputesItsPapersEquations() {
         return all(cell -> {
-            Trial trial = trial(cell, Map.of("X", 3, "H", 5, "P", 4, "S", 2, "V", 2, "R", 1));
+            Trial trial = trial(cell, Map.of("X", 3, "H", 5, "P", 4, "S", 2, "V", 2, "R", 1, "N", 2, "D", 3));
             Map<String, double[]> expected = reference(cell, trial);
             Trial.Results actual = trial.run(cell, KernelSelection.scalar(Precision.DOUBLE));
             expected.forEach((name, values) -> assertClose(name, values, actual.get(name), 1e-12));
@@ -59,7 +59,7 @@ class LibraryTest {
     @TestFactory
     List<DynamicTest> vectorsAndFloatsComputeWhatScalarsInDoubleDo() {
         return all(cell -> {
-            Trial trial = trial(cell, Map.of("X", 5, "H", 17, "P", 19, "S", 3, "V", 2, "R", 9));
+            Trial trial = trial(cell, Map.of("X", 5, "H", 17, "P", 19, "S", 3, "V", 2, "R", 9, "N", 3, "D", 6));
             Trial.Results expected = trial.run(cell, KernelSelection.scalar(Precision.DOUBLE));
             compare(expected, trial.run(cell, KernelSelection.vector(Precision.DOUBLE)), 1e-12);
             compare(expected, trial.run(cell, KernelSelection.vector(Precision.FLOAT)), 1e-4);

@@ -67,6 +67,24 @@ class MatrixCellsTest {
                 f = cumulative_softmax(W @ h[t-1] + U @ x[t]); i = 1 - cumulative_softmax(V @ h[t-1] + R @ x[t]);
                 c[t] = f * c[t-1] + i * tanh(cumsum([h[t-1], x[t]])[X:]) * cumsum(b)[:H];
                 h[t] = c[t] * cumsum(0.3 * x[t])[0] - 0.1 * cumsum(c[t-1]);""");
+        cell("blocks of a state, of an input and of what is computed between", """
+                state h: [3*H]; output h; param R, S: [3, H, H]; param V: [X, H, 1]; param W: [3, 2, H]; param U: [3*H, X*H];
+                p = tanh(V @ x[t]); z = sigmoid(S @ h[t-1] + U @ p);
+                h[t] = z * tanh(R @ h[t-1] + U @ p) + mean(W @ (z * h[t-1])) * h[t-1];""");
+        cell("as many blocks as a dimension says, transposed, in formulas and called by a function", """
+                fun both(A, v, w) = A @ v + transpose(A) @ w;
+                state h: [X*H]; state g: [4*X]; output h, y; param R: [X, 4, H]; param S: [X, 4, H]; param Q: [X, H, H] = identity;
+                param s: []; T: [X, 4, H] = 0.3; M = S * s + sigmoid(R) / sqrt(sum(S * S) + 1) - T;
+                g[t] = tanh(R @ h[t-1] + M @ h[t-1] - x[t][0]);
+                h[t] = tanh(transpose(M) @ g[t] + both(0.5 * Q, h[t-1], h[t-1]));
+                y = transpose(S + T) @ g[t-1];""");
+        cell("blocks beside whole matrices, of stacks and parts", """
+                state h: [2*H]; output h, y; param R: [2, H, H + X]; param W: [2*H, 2*H]; param U: [2*H, X]; param N: [1, X, H];
+                z = R @ [h[t-1], x[t], x[t-1]] + W @ h[t-1] + U @ x[t];
+                h[t] = tanh(z + 0.1 * [(R @ [h[t-1], x[t], 0 * x[t]])[H:], z[:H]]); y = N @ h[t][0:H];""");
+        cell("blocks of states that begin with numbers, of outputs alone", """
+                state h: [2*H] = 0.5; state k: [] = 0; output y, h; param R, S: [2, H, H]; param V: [2*H, X];
+                y = R @ h[t-1] + S @ h[t]; k[t] = sum(y) / H; h[t] = tanh(V @ x[t] + S @ h[t-1]) + 0.1 * k[t-1];""");
         cell("a memory of weights", """
                 state C: [H, H]; output h; param U: [H, X]; param W: [H, H];
                 C[t] = tanh(W); h = (C[t-1] + W) @ U @ x[t];""");

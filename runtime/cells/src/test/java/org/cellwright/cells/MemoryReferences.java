@@ -89,7 +89,11 @@ final class MemoryReferences {
             s.set("c", c);
             s.set("h", Step.tanh(times(c, Step.tanh(plus(three, four)))));
         });
-        TABLE.put("MLstm", MemoryReferences::matrixMemory);
+        TABLE.put("MLstm", s -> s.set("h", times(s.sigmoid("Wo", "bo", s.get("x")), matrixMemory(s, ""))));
+        TABLE.put("MLstmHeads", s -> {
+            double[] read = Step.joined(matrixMemory(s, "[1]"), matrixMemory(s, "[2]"));
+            s.set("h", times(s.sigmoid("Wo", "bo", s.get("x")), read));
+        });
         TABLE.put("PhasedLstm", s -> {
             double[] h = s.get("h");
             double[] x = s.get("x");
@@ -115,32 +119,54 @@ final class MemoryReferences {
         });
         // Without the state that keeps exponents small: c and n themselves, of which the cell holds exp(-m) times each.
         TABLE.put("SLstm", s -> {
-            double[] h = s.get("h");
-            double[] x = s.get("x");
-            double[] i = each(s.affine("Wi", "bi", h, x), Math::exp);
-            double[] f = s.sigmoid("Wf", "bf", h, x);
-            double[] before = each(s.get("m"), Math::exp);
-            double[] c = plus(times(f, times(before, s.get("c"))), times(i, s.tanh("Wz", "bz", h, x)));
-            double[] n = plus(times(f, times(before, s.get("n"))), i);
-            double[] largest = new double[i.length];
-            Arrays.setAll(largest, k -> Math.max(i[k], f[k] * before[k]));
-            s.set("m", each(largest, Math::log));
-            s.set("c", times(c, each(largest, v -> 1 / v)));
-            s.set("n", times(n, each(largest, v -> 1 / v)));
-            s.set("h", times(s.sigmoid("Wo", "bo", h, x), times(c, each(n, v -> 1 / v))));
+            double[][] both = {s.get("h"), s.get("x")};
+            exponential(
+                    s,
+                    s.affine("Wi", "bi", both),
+                    s.affine("Wf", "bf", both),
+                    s.affine("Wz", "bz", both),
+                    s.affine("Wo", "bo", both));
+        });
+        TABLE.put("SLstmHeads", s -> {
+            int heads = s.get("h").length * s.get("h").length / s.get("Ri").length;
+            exponential(s, heads(s, heads, "i"), heads(s, heads, "f"), heads(s, heads, "z"), heads(s, heads, "o"));
         });
     }
 
-    /** Without the state that keeps exponents small: C itself, of which the cell holds exp(-m) times. */
-    private static void matrixMemory(Step s) {
+    /** W x + R h + b, where R sees each head's part of h alone. */
+    private static double[] heads(Step s, int count, String gate) {
+        double[][] parts = new double[count][];
+        for (int head = 0; head < count; head++) {
+            Step own = new Step(Map.of("R", part(s.get("R" + gate), head, count)));
+            parts[head] = own.product("R", part(s.get("h"), head, count));
+        }
+        return plus(s.affine("W" + gate, "b" + gate, s.get("x")), Step.joined(parts));
+    }
+
+    private static void exponential(Step s, double[] logInput, double[] forget, double[] candidate, double[] output) {
+        double[] i = each(logInput, Math::exp);
+        double[] f = Step.sigmoid(forget);
+        double[] before = each(s.get("m"), Math::exp);
+        double[] c = plus(times(f, times(before, s.get("c"))), times(i, Step.tanh(candidate)));
+        double[] n = plus(times(f, times(before, s.get("n"))), i);
+        double[] largest = new double[i.length];
+        Arrays.setAll(largest, k -> Math.max(i[k], f[k] * before[k]));
+        s.set("m", each(largest, Math::log));
+        s.set("c", times(c, each(largest, v -> 1 / v)));
+        s.set("n", times(n, each(largest, v -> 1 / v)));
+        s.set("h", times(Step.sigmoid(output), times(c, each(n, v -> 1 / v))));
+    }
+
+    /** What is read of a memory, without the state that keeps exponents small: C itself, of which the cell holds exp(-m) times. */
+    private static double[] matrixMemory(Step s, String head) {
         double[] x = s.get("x");
-        double[] q = s.affine("Wq", "bq", x);
+        double[] q = s.affine("Wq" + head, "bq" + head, x);
         int size = q.length;
-        double[] k = plus(times(1 / Math.sqrt(size), s.product("Wk", x)), s.get("bk"));
-        double[] v = s.affine("Wv", "bv", x);
-        double i = Math.exp(s.affine("wi", "bi", x)[0]);
-        double kept = Step.sigmoid(s.affine("wf", "bf", x))[0] * Math.exp(s.get("m")[0]);
-        double[] memory = times(kept, s.get("C"));
+        double[] k = plus(times(1 / Math.sqrt(size), s.product("Wk" + head, x)), s.get("bk" + head));
+        double[] v = s.affine("Wv" + head, "bv" + head, x);
+        double i = Math.exp(s.affine("wi" + head, "bi" + head, x)[0]);
+        double kept = Step.sigmoid(s.affine("wf" + head, "bf" + head, x))[0] * Math.exp(s.get("m" + head)[0]);
+        double[] memory = times(kept, s.get("C" + head));
         double[] read = new double[size];
         double sum = 0;
         for (int column = 0; column < size; column++) {
@@ -153,9 +179,9 @@ final class MemoryReferences {
         }
         double divisor = Math.max(Math.abs(sum), 1);
         double largest = Math.max(i, kept);
-        s.set("m", new double[] {Math.log(largest)});
-        s.set("C", times(1 / largest, memory));
-        s.set("h", times(s.sigmoid("Wo", "bo", x), times(1 / divisor, read)));
+        s.set("m" + head, new double[] {Math.log(largest)});
+        s.set("C" + head, times(1 / largest, memory));
+        return times(1 / divisor, read);
     }
 
     /** From the first element's share of all exponentials to 1. */

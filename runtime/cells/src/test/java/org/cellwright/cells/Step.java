@@ -127,6 +127,10 @@ final class Step {
         return Arrays.copyOfRange(a, index * size, (index + 1) * size);
     }
 
+    static double[] joined(double[]... parts) {
+        return Arrays.stream(parts).flatMapToDouble(Arrays::stream).toArray();
+    }
+
     /** To mean 0 and variance 1, with 1e-5 added to the variance. */
     static double[] normalized(double[] a) {
         double mean = Arrays.stream(a).average().orElseThrow();

@@ -148,7 +148,13 @@ public final class ReverseMode {
             Node matrix = node.operand(0);
             Node vector = node.operand(1);
             contribute(vector, rules.byVector(graph, matrix, product.transposed(), gradient));
-            contribute(matrix, outer(rules.byMatrix(graph, product.transposed(), vector, gradient)));
+            List<Node> factors = rules.byMatrix(graph, product.transposed(), vector, gradient);
+            if (matrix.operation() instanceof Operation.BlockDiagonal diagonal) {
+                Node blocks = matrix.operand(0);
+                contribute(blocks, graph.node(new Operation.OuterSum(diagonal.blocks(), blocks.shape()), factors));
+            } else {
+                contribute(matrix, outer(matrix, factors));
+            }
         } else if (operation instanceof Operation.Stack) {
             Extent from = Extent.of(0);
             for (Node part : node.operands()) {
@@ -192,9 +198,9 @@ public final class ReverseMode {
     }
 
     /** The gradient of a matrix that was multiplied by a vector: over all rows of a batch, or for weights alone one product. */
-    private Node outer(List<Node> operands) {
+    private Node outer(Node matrix, List<Node> operands) {
         return operands.get(0).perRow()
-                ? graph.node(new Operation.OuterSum(), operands)
+                ? graph.node(new Operation.OuterSum(Extent.ONE, matrix.shape()), operands)
                 : Matrices.outer(graph, operands.get(0), operands.get(1));
     }
 

@@ -184,7 +184,7 @@ final class CallChecker {
     private Optional<Expression> transpose(Syntax.Call call, boolean onTheLeft) {
         Syntax argument = call.arguments().get(0);
         return expressions.check(argument).flatMap(matrix -> {
-            if (!matrix.shape().isMatrix()) {
+            if (!matrix.shape().isMatrixOrBlocks()) {
                 context.error(
                         argument.span(), "`transpose` needs a matrix, but " + expressions.describe(argument, matrix));
                 return Optional.empty();
@@ -195,15 +195,17 @@ final class CallChecker {
             if (Identities.isUnsized(matrix.shape())) {
                 return Optional.of(matrix);
             }
-            if (!onTheLeft && context.isTimed(matrix)) {
+            boolean blocks = matrix.shape().isBlocks();
+            if (!onTheLeft && (blocks || context.isTimed(matrix))) {
                 context.error(
                         call.span(),
-                        context.quote(argument) + " differs from step to step, and such a matrix is transposed on the "
-                                + "left of `@` only: `transpose(M) @ v`");
+                        context.quote(argument)
+                                + (blocks ? " is of blocks " + matrix.shape() : " differs from step to step")
+                                + ", and such a matrix is transposed on the left of `@` only: `transpose(M) @ v`");
                 return Optional.empty();
             }
-            Shape shape = Shape.matrix(matrix.shape().columns(), matrix.shape().rows());
-            return Optional.of(new Expression.Transpose(matrix, shape, context.place(call.span())));
+            return Optional.of(
+                    new Expression.Transpose(matrix, matrix.shape().transposed(), context.place(call.span())));
         });
     }
 
@@ -253,7 +255,7 @@ final class CallChecker {
 
     private static boolean isMatrixByName(Expression value) {
         Expression matrix = value instanceof Expression.Transpose transpose ? transpose.matrix() : value;
-        return value.shape().isMatrix()
+        return value.shape().isMatrixOrBlocks()
                 && (matrix instanceof Expression.Current || Identities.isUnsized(matrix.shape()));
     }
 
@@ -277,7 +279,7 @@ final class CallChecker {
             boolean timed = symbol instanceof Symbol.Declared declared
                     && !declared.variable().isFixed();
             boolean matrix = symbol instanceof Symbol.Declared declared
-                    && declared.variable().shape().isMatrix();
+                    && declared.variable().shape().isMatrixOrBlocks();
             String help = timed && inside.matches("t(\\s*-\\s*\\d+)?")
                     ? "; a time index stands in square brackets: `" + name + "[" + inside + "]`"
                     : matrix

@@ -500,7 +500,7 @@ final class CellChecker {
 
     private void noMatrix(Identifier name, List<Variable> outputs) {
         for (Variable output : outputs) {
-            if (output.name().equals(name.text()) && output.shape().isMatrix()) {
+            if (output.name().equals(name.text()) && output.shape().isMatrixOrBlocks()) {
                 report.error(
                         name.span(),
                         "an output is a vector or a scalar, but `" + name + "` is " + output.shape()

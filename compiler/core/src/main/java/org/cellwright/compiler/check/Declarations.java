@@ -213,7 +213,14 @@ final class Declarations {
             return Optional.empty();
         }
         Optional<Shape> shape = shapes.shape(declaration.shape().get());
-        if (kind == Kind.INPUT && shape.isPresent() && shape.get().isMatrix()) {
+        if (kind == Kind.STATE && shape.isPresent() && shape.get().isBlocks()) {
+            report.error(
+                    declaration.shape().get().span(),
+                    "a state is a scalar, a vector or a matrix; several matrices are states of a number, "
+                            + "`state C[2]: [rows, columns]`");
+            return Optional.empty();
+        }
+        if (kind == Kind.INPUT && shape.isPresent() && shape.get().isMatrixOrBlocks()) {
             report.error(
                     declaration.shape().get().span(),
                     "an input is a vector or a scalar; declare it as the vector of all elements");
@@ -273,7 +280,7 @@ final class Declarations {
             report.error(value.span(), "the initialiser is written `" + kind + "`");
             return Optional.empty();
         }
-        if (kind.matricesOnly() && !shape.isMatrix()) {
+        if (kind.matricesOnly() && !shape.isMatrixOrBlocks()) {
             report.error(
                     value.span(),
                     "`" + name + "` is for matrices, but this is " + ShapeMessages.text(shape)

@@ -148,8 +148,8 @@ final class ExpressionChecker {
             if (first < 0) {
                 first = i;
             } else if (!shape.equals(checked.get(first).shape())) {
-                int matrix = shape.isMatrix() ? i : first;
-                int other = shape.isMatrix() ? first : i;
+                int matrix = shape.isMatrixOrBlocks() ? i : first;
+                int other = shape.isMatrixOrBlocks() ? first : i;
                 if (shape.rank() != checked.get(first).shape().rank()) {
                     matrixInFormula(parts, checked, matrix, other);
                 } else {
@@ -184,7 +184,8 @@ final class ExpressionChecker {
     private void matrixInFormula(List<Syntax> parts, List<Expression> checked, int matrix, int other) {
         String quoted = context.quote(parts.get(matrix));
         Shape shape = checked.get(matrix).shape();
-        boolean times = other == matrix + 1 && checked.get(other).shape().equals(Shape.vector(shape.columns()));
+        boolean times = other == matrix + 1
+                && checked.get(other).shape().equals(Shape.vector(shape.whole().columns()));
         String help = times
                 ? "write " + quoted.substring(0, quoted.length() - 1) + " @ "
                         + context.quote(parts.get(other)).substring(1)
@@ -206,7 +207,7 @@ final class ExpressionChecker {
         if (left.isEmpty() || right.isEmpty()) {
             return Optional.empty();
         }
-        Shape matrix = left.get().shape();
+        Shape matrix = left.get().shape().whole();
         Shape vector = right.get().shape();
         String problem = null;
         if (!matrix.isMatrix()) {
@@ -215,9 +216,12 @@ final class ExpressionChecker {
         } else if (vector.isScalar()) {
             problem = "`@` is a matrix times a vector, but " + describe(binary.right(), right.get())
                     + "; a vector of one is `[" + context.quote(binary.right()).replace("`", "") + "]`";
+        } else if (left.get().shape().isBlocks() || vector.isBlocks()) {
+            problem = ofBlocks(binary, left.get(), right.get());
         } else if (vector.isMatrix()) {
             return ofMatrices(binary, left.get(), right.get());
-        } else if (!Identities.isUnsized(matrix) && !matrix.columns().equals(vector.size())) {
+        }
+        if (problem == null && !Identities.isUnsized(matrix) && !matrix.columns().equals(vector.size())) {
             boolean fits = matrix.rows().equals(vector.size()) && !(left.get() instanceof Expression.Transpose);
             problem = "`@` needs a vector [" + matrix.columns() + "], since " + describe(binary.left(), left.get())
                     + ", but " + describe(binary.right(), right.get())
@@ -233,7 +237,23 @@ final class ExpressionChecker {
                 left.get(),
                 Shape.matrix(vector.extents().get(0), vector.extents().get(0)));
         return Optional.of(new Expression.MatrixVector(
-                sized, right.get(), Shape.vector(sized.shape().rows()), context.place(binary.span())));
+                sized, right.get(), Shape.vector(sized.shape().whole().rows()), context.place(binary.span())));
+    }
+
+    /** What is wrong about a product with blocks, apart from its sizes; null if nothing is. */
+    private String ofBlocks(Syntax.Binary binary, Expression left, Expression right) {
+        if (right.shape().isMatrixOrBlocks()) {
+            return "blocks are multiplied with vectors alone, but " + describe(binary.right(), right)
+                    + "; `A @ (B @ v)` needs no product of matrices";
+        }
+        if (context.isTimed(left)) {
+            return "the blocks of a product are weights, but " + context.quote(binary.left())
+                    + " differs from step to step; multiply the vector instead";
+        }
+        return context.isTimed(right)
+                ? null
+                : "blocks are multiplied with what differs from step to step, but " + context.quote(binary.right())
+                        + " is made of weights alone";
     }
 
     private Optional<Expression> ofMatrices(Syntax.Binary binary, Expression left, Expression right) {
@@ -286,7 +306,7 @@ final class ExpressionChecker {
         Extent size = Extent.of(0);
         for (int i = 0; i < parts.size(); i++) {
             Shape shape = checked.get().get(i).shape();
-            if (shape.isMatrix()) {
+            if (shape.isMatrixOrBlocks()) {
                 context.error(
                         parts.get(i).span(),
                         "a stack is of vectors and scalars, but "

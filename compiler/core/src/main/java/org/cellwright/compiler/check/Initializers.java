@@ -55,6 +55,6 @@ public final class Initializers {
 
     /** Of a parameter that names none. */
     static Initializer standard(Shape shape) {
-        return new Initializer(shape.isMatrix() ? "glorot_uniform" : "zeros", List.of());
+        return new Initializer(shape.isMatrixOrBlocks() ? "glorot_uniform" : "zeros", List.of());
     }
 }

@@ -78,7 +78,7 @@ final class MaskChecker {
     }
 
     private boolean isPerStep(Expression value, Syntax syntax, Syntax.Call call) {
-        if (value.shape().isMatrix()) {
+        if (value.shape().isMatrixOrBlocks()) {
             context.error(
                     syntax.span(),
                     "`" + call.function() + "` is for vectors and scalars, but " + expressions.describe(syntax, value)

@@ -169,7 +169,7 @@ final class NameChecker {
             Syntax.Index index, Syntax.Name name, Symbol symbol, OptionalInt offset) {
         String text = name.text();
         boolean matrix = symbol instanceof Symbol.Declared declared
-                && declared.variable().shape().isMatrix();
+                && declared.variable().shape().isMatrixOrBlocks();
         if (offset.isPresent()) {
             String help = symbol instanceof Symbol.Local && offset.getAsInt() < 0
                     ? "; to carry it over time declare `state " + text + ": ...`"

@@ -23,10 +23,10 @@ final class ShapeReader {
 
     /** Empty where there is a mistake, which is reported. */
     Optional<Shape> shape(Syntax.Brackets brackets) {
-        if (brackets.parts().size() > 2) {
+        if (brackets.parts().size() > 3) {
             report.error(
                     brackets.span(),
-                    "a shape has at most two sizes: `[]`, `[rows]` or `[rows, columns]`; more are not in the language yet");
+                    "a shape has at most three sizes: `[]`, `[rows]`, `[rows, columns]` or, of blocks, `[blocks, rows, columns]`");
             return Optional.empty();
         }
         List<Extent> extents = new ArrayList<>();

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.cellwright.compiler.check.Expression.Reduction;
+import org.cellwright.compiler.derive.Term.Blocks;
 import org.cellwright.compiler.derive.Term.Call;
 import org.cellwright.compiler.derive.Term.Columns;
 import org.cellwright.compiler.derive.Term.Diagonal;
@@ -264,7 +265,7 @@ final class Algebra {
         if (matrix instanceof Diagonal diagonal) {
             return times(diagonal.of(), vector);
         }
-        Shape shape = Shape.vector(matrix.shape().rows());
+        Shape shape = Shape.vector(matrix.shape().whole().rows());
         double coefficient = coefficientOfProduct(vector) * coefficientOfProduct(matrix);
         Term bare = new MatrixVector(withoutCoefficient(matrix), withoutCoefficient(vector), shape);
         return times(new Number(coefficient), bare);
@@ -302,6 +303,12 @@ final class Algebra {
         return new Diagonal(of, shape);
     }
 
+    /** The blocks on the diagonal of a matrix. */
+    static Term blocks(Term matrix, Shape shape) {
+        double coefficient = coefficientOfProduct(matrix);
+        return times(new Number(coefficient), new Blocks(withoutCoefficient(matrix), shape));
+    }
+
     private static double coefficientOfProduct(Term term) {
         return term instanceof Product product ? product.coefficient() : 1;
     }
@@ -320,8 +327,7 @@ final class Algebra {
         } else if (matrix instanceof Product product && product.coefficient() != 1) {
             return times(new Number(product.coefficient()), transposed(withoutCoefficient(product)));
         }
-        return new Transposed(
-                matrix, Shape.matrix(matrix.shape().columns(), matrix.shape().rows()));
+        return new Transposed(matrix, matrix.shape().transposed());
     }
 
     /** Elements {@code from} to {@code to} of a vector, as a scalar if that is what they were stacked from. */
@@ -337,6 +343,7 @@ final class Algebra {
             return times(new Number(product.coefficient()), slice(withoutCoefficient(product), from, to, shape));
         } else if (vector instanceof MatrixVector product
                 && product.matrix() instanceof Transposed transposed
+                && transposed.shape().isMatrix()
                 && shape.isVector()) {
             Shape columns = Shape.matrix(transposed.matrix().shape().rows(), shape.size());
             return matrixVector(transposed(new Columns(transposed.matrix(), from, to, columns)), product.vector());

@@ -181,7 +181,9 @@ final class Backward {
                 }
             }
         } else if (term instanceof MatrixVector product) {
-            pushSame(product.matrix(), Algebra.outer(gradient, product.vector()));
+            Term outer = Algebra.outer(gradient, product.vector());
+            Shape shape = product.matrix().shape();
+            pushSame(product.matrix(), shape.isBlocks() ? Algebra.blocks(outer, shape) : outer);
             pushSame(product.vector(), Algebra.matrixVector(Algebra.transposed(product.matrix()), gradient));
         } else if (term instanceof MatrixProduct product) {
             pushSame(product.left(), Algebra.matrixProduct(gradient, Algebra.transposed(product.right())));

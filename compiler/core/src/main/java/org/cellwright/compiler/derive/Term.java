@@ -74,6 +74,9 @@ public sealed interface Term {
     /** Column vector times row vector: a matrix. */
     record Outer(Term column, Term row, Shape shape) implements Term {}
 
+    /** The blocks on the diagonal of a matrix. */
+    record Blocks(Term matrix, Shape shape) implements Term {}
+
     record Transposed(Term matrix, Shape shape) implements Term {}
 
     /** Vectors end to end; a scalar counts as a vector of 1. */

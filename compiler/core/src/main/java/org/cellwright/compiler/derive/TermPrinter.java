@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.cellwright.compiler.derive.Term.Blocks;
 import org.cellwright.compiler.derive.Term.Call;
 import org.cellwright.compiler.derive.Term.Columns;
 import org.cellwright.compiler.derive.Term.Diagonal;
@@ -128,6 +129,8 @@ final class TermPrinter {
             String column = printShaped(outer.column(), Binding.POWER);
             String text = column + " @ " + printShaped(outer.row(), Binding.ATOM) + "^T";
             return new Text(text, Binding.MATRIX_PRODUCT);
+        } else if (term instanceof Blocks blocks) {
+            return new Text("blocks(" + print(blocks.matrix()) + ")", Binding.ATOM);
         } else if (term instanceof Transposed transposed) {
             return new Text(print(transposed.matrix(), Binding.ATOM) + "^T", Binding.POWER);
         } else if (term instanceof Stack stack) {

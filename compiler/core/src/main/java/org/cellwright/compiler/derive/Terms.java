@@ -3,6 +3,7 @@ package org.cellwright.compiler.derive;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.cellwright.compiler.derive.Term.Blocks;
 import org.cellwright.compiler.derive.Term.Call;
 import org.cellwright.compiler.derive.Term.Columns;
 import org.cellwright.compiler.derive.Term.Diagonal;
@@ -38,6 +39,8 @@ final class Terms {
             return List.of(diagonal.of());
         } else if (term instanceof Outer outer) {
             return List.of(outer.column(), outer.row());
+        } else if (term instanceof Blocks blocks) {
+            return List.of(blocks.matrix());
         } else if (term instanceof Transposed transposed) {
             return List.of(transposed.matrix());
         } else if (term instanceof Stack stack) {

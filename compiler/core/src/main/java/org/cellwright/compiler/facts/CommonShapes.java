@@ -23,7 +23,9 @@ final class CommonShapes {
         variables.addAll(cell.states());
         variables.forEach(variable -> variable.shape()
                 .extents()
-                .forEach(extent -> extent.coefficients().keySet().forEach(shapes::number)));
+                .forEach(extent -> extent.coefficients()
+                        .keySet()
+                        .forEach(product -> Extent.factors(product).forEach(shapes::number))));
         cell.dimensions().forEach(shapes::number);
         return shapes;
     }
@@ -41,9 +43,15 @@ final class CommonShapes {
     }
 
     private Extent of(Extent extent) {
-        Map<String, Integer> renamed = new HashMap<>();
-        extent.coefficients().forEach((name, count) -> renamed.put(numbers.get(name), count));
-        return new Extent(renamed, extent.constant());
+        Extent renamed = Extent.of(extent.constant());
+        for (Map.Entry<String, Integer> term : extent.coefficients().entrySet()) {
+            Extent product = Extent.of(term.getValue());
+            for (String dimension : Extent.factors(term.getKey())) {
+                product = product.times(Extent.of(numbers.get(dimension)));
+            }
+            renamed = renamed.plus(product);
+        }
+        return renamed;
     }
 
     /** An operation without its operands. */
@@ -62,6 +70,9 @@ final class CommonShapes {
         }
         if (operation instanceof Operation.Block block) {
             return "block " + of(block.row()) + ", " + of(block.column()) + ", " + of(block.shape());
+        }
+        if (operation instanceof Operation.BlockDiagonal diagonal) {
+            return "block-diagonal " + of(diagonal.blocks());
         }
         if (operation instanceof Operation.EveryRow rows) {
             return "every row " + of(rows.rows());

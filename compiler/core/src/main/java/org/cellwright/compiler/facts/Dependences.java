@@ -1,6 +1,7 @@
 package org.cellwright.compiler.facts;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +24,7 @@ final class Dependences {
 
     private final Set<Integer> states;
     private final Map<Node, Dependence> found = new HashMap<>();
+    private final Set<Extent> sizes = new HashSet<>();
 
     /** @param nodes operands first */
     Dependences(List<Node> nodes, Set<Integer> states) {
@@ -37,6 +39,9 @@ final class Dependences {
     private Dependence find(Node node) {
         Operation operation = node.operation();
         if (operation instanceof Operation.PreviousState state) {
+            if (states.contains(state.index()) && node.shape().isVector()) {
+                sizes.add(node.size());
+            }
             return states.contains(state.index()) ? Dependence.OWN_ELEMENT : Dependence.NONE;
         }
         if (operation instanceof Operation.Apply apply) {
@@ -55,19 +60,40 @@ final class Dependences {
             }
             return all;
         }
+        if (operation instanceof Operation.MatrixVector || operation instanceof Operation.MatrixVectorSum) {
+            return ofProducts(node);
+        }
         Dependence all = Dependence.NONE;
         for (Node operand : node.operands()) {
             all = all.and(of(operand));
         }
-        boolean linear = operation instanceof Operation.MatrixVector
-                || operation instanceof Operation.MatrixVectorSum
-                || operation instanceof Operation.Broadcast
+        boolean linear = operation instanceof Operation.Broadcast
                 || operation instanceof Operation.EveryRow
                 || operation instanceof Operation.EveryColumn
                 || operation instanceof Operation.SumColumns
                 || operation instanceof Operation.ReduceRows rows && rows.reduction() == Operation.Reduction.SUM
                 || operation instanceof Operation.Reduce reduce && reduce.reduction() == Operation.Reduction.SUM;
         return linear ? all.dense() : all.dense().nonlinear();
+    }
+
+    /** Of one product or of a sum of products, of matrices that depend on no state. */
+    private Dependence ofProducts(Node node) {
+        Dependence all = Dependence.NONE;
+        for (int i = 0; i < node.operands().size(); i += 2) {
+            Node vector = node.operand(i + 1);
+            all = all.and(
+                    node.operand(i).operation() instanceof Operation.BlockDiagonal diagonal
+                            ? throughBlocks(diagonal.blocks(), vector)
+                            : of(vector).dense());
+        }
+        return all;
+    }
+
+    /** An element at its own place is one of its own block where it is a part of a vector of the state's size. */
+    private Dependence throughBlocks(Extent blocks, Node vector) {
+        Dependence whole = of(vector);
+        boolean ownPlace = whole.structure() != Structure.DIAGONAL || sizes.equals(Set.of(vector.size()));
+        return ownPlace ? whole.throughBlocks(blocks) : whole.dense();
     }
 
     private Dependence ofApply(ElementFunction function, Node node) {

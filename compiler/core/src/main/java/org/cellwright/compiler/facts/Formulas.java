@@ -257,6 +257,7 @@ record Formulas(
                     || operation instanceof Operation.Slice
                     || operation instanceof Operation.Stack
                     || operation instanceof Operation.Block
+                    || operation instanceof Operation.BlockDiagonal
                     || operation instanceof Operation.Reduce reduce && reduce.reduction() == Operation.Reduction.SUM;
             return linear ? Symmetry.ODD : Symmetry.NONE;
         }

@@ -63,7 +63,9 @@ final class NodeText {
             }
             return sum.toString();
         }
-        if (operation instanceof Operation.Block || operation instanceof Operation.Broadcast) {
+        if (operation instanceof Operation.Block
+                || operation instanceof Operation.BlockDiagonal
+                || operation instanceof Operation.Broadcast) {
             return text(node.operand(0), depth);
         }
         return application(function(operation), node, depth);

@@ -50,9 +50,8 @@ public record Operations(
     }
 
     private static Polynomial twice(Node matrix) {
-        return Polynomial.of(matrix.shape().rows())
-                .times(Polynomial.of(matrix.shape().columns()))
-                .times(2);
+        Node elements = matrix.operation() instanceof Operation.BlockDiagonal ? matrix.operand(0) : matrix;
+        return Polynomial.of(elements.shape()).times(2);
     }
 
     private static Polynomial elements(List<Node> nodes) {

@@ -1,6 +1,8 @@
 package org.cellwright.compiler.interpret;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** Products and rearrangements of matrices, row-major, with their derivatives by the product rule. */
 final class DualMatrices {
@@ -50,6 +52,34 @@ final class DualMatrices {
             value[i * size + i] = elements.value(i);
             if (tangent != null) {
                 tangent[i * size + i] = elements.tangent(i);
+            }
+        }
+        return new Dual(value, tangent);
+    }
+
+    /** As many parts of equal length. */
+    static List<Dual> parts(Dual whole, int count) {
+        int length = whole.length() / count;
+        List<Dual> parts = new ArrayList<>();
+        for (int from = 0; from < whole.length(); from += length) {
+            double[] tangent = whole.varies() ? Arrays.copyOfRange(whole.tangent(), from, from + length) : null;
+            parts.add(new Dual(Arrays.copyOfRange(whole.value(), from, from + length), tangent));
+        }
+        return parts;
+    }
+
+    /** Parts end to end. */
+    static Dual joined(List<Dual> parts) {
+        int length = parts.stream().mapToInt(Dual::length).sum();
+        double[] value = new double[length];
+        double[] tangent = parts.stream().anyMatch(Dual::varies) ? new double[length] : null;
+        int at = 0;
+        for (Dual part : parts) {
+            for (int i = 0; i < part.length(); i++, at++) {
+                value[at] = part.value(i);
+                if (tangent != null) {
+                    tangent[at] = part.tangent(i);
+                }
             }
         }
         return new Dual(value, tangent);

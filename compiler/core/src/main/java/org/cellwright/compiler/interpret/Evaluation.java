@@ -87,15 +87,14 @@ final class Evaluation {
             return product(product);
         }
         if (expression instanceof Expression.MatrixVector product) {
-            return DualMatrices.product(
-                    matrix(product.matrix()), rows(product.matrix()), evaluate(product.vector()), 1);
+            return matrixVector(product);
         }
         if (expression instanceof Expression.MatrixProduct product) {
             return DualMatrices.product(
                     matrix(product.left()), rows(product.left()), matrix(product.right()), columns(product.right()));
         }
         if (expression instanceof Expression.Transpose transpose) {
-            return DualMatrices.transpose(matrix(transpose.matrix()), rows(transpose.matrix()));
+            return transpose(transpose.matrix());
         }
         if (expression instanceof Expression.Identity identity) {
             return DualMatrices.diagonal(Dual.constant(1), rows(identity));
@@ -134,9 +133,30 @@ final class Evaluation {
         return matrix.shape().columns().in(sizes);
     }
 
-    /** The matrix in full, also where it is a number in every element. */
+    /** The matrix in full, also where it is a number in every element; blocks one after the other. */
     private Dual matrix(Expression matrix) {
-        return evaluate(matrix, rows(matrix) * columns(matrix));
+        Shape stacked = matrix.shape().stacked();
+        return evaluate(matrix, stacked.rows().in(sizes) * stacked.columns().in(sizes));
+    }
+
+    private Dual matrixVector(Expression.MatrixVector product) {
+        int blocks = product.matrix().shape().blocks().in(sizes);
+        int rows = product.matrix().shape().stacked().rows().in(sizes) / blocks;
+        List<Dual> matrices = DualMatrices.parts(matrix(product.matrix()), blocks);
+        List<Dual> vectors = DualMatrices.parts(evaluate(product.vector()), blocks);
+        List<Dual> results = new ArrayList<>();
+        for (int block = 0; block < blocks; block++) {
+            results.add(DualMatrices.product(matrices.get(block), rows, vectors.get(block), 1));
+        }
+        return DualMatrices.joined(results);
+    }
+
+    private Dual transpose(Expression matrix) {
+        int blocks = matrix.shape().blocks().in(sizes);
+        int rows = matrix.shape().stacked().rows().in(sizes) / blocks;
+        return DualMatrices.joined(DualMatrices.parts(matrix(matrix), blocks).stream()
+                .map(block -> DualMatrices.transpose(block, rows))
+                .toList());
     }
 
     private Dual apply(Expression.Apply apply) {
@@ -215,20 +235,7 @@ final class Evaluation {
     }
 
     private Dual stack(Expression.Stack stack) {
-        List<Dual> parts = stack.parts().stream().map(this::evaluate).toList();
-        int length = parts.stream().mapToInt(Dual::length).sum();
-        double[] value = new double[length];
-        double[] tangent = parts.stream().anyMatch(Dual::varies) ? new double[length] : null;
-        int at = 0;
-        for (Dual part : parts) {
-            for (int i = 0; i < part.length(); i++, at++) {
-                value[at] = part.value(i);
-                if (tangent != null) {
-                    tangent[at] = part.tangent(i);
-                }
-            }
-        }
-        return new Dual(value, tangent);
+        return DualMatrices.joined(stack.parts().stream().map(this::evaluate).toList());
     }
 
     private Dual slice(Expression.Slice slice) {

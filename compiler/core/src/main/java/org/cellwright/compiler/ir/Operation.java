@@ -286,6 +286,21 @@ public sealed interface Operation {
         }
     }
 
+    /** The matrix of weights whose blocks, on its diagonal, are those that the operand has one below the other; 0 elsewhere. */
+    record BlockDiagonal(Extent blocks) implements Operation {
+        @Override
+        public Shape shape(List<Node> operands) {
+            require(
+                    operands.size() == 1
+                            && operands.get(0).shape().isMatrix()
+                            && !operands.get(0).perRow(),
+                    this,
+                    operands);
+            Shape stacked = operands.get(0).shape();
+            return Shape.matrix(stacked.rows(), blocks.times(stacked.columns()));
+        }
+    }
+
     /** {@code W @ v}, or {@code transpose(W) @ v}. Operands: matrix, vector. */
     record MatrixVector(boolean transposed) implements Operation {
         @Override
@@ -327,21 +342,24 @@ public sealed interface Operation {
     }
 
     /**
-     * The sum over all rows of a batch of the outer product u v^T: the gradient of a matrix. Operands: u, v, which both
-     * differ between rows.
+     * The sum over all rows of a batch of the outer product u v^T: the gradient of a matrix; or of the blocks on its
+     * diagonal alone, one below the other. Operands: u, v, which both differ between rows.
      */
-    record OuterSum() implements Operation {
+    record OuterSum(Extent blocks, Shape shape) implements Operation {
         @Override
         public Shape shape(List<Node> operands) {
             require(
                     operands.size() == 2
                             && operands.get(0).perRow()
-                            && operands.get(1).perRow(),
+                            && operands.get(1).perRow()
+                            && shape.rows()
+                                    .equals(Operation.vectorSize(operands.get(0).shape()))
+                            && shape.columns()
+                                    .times(blocks)
+                                    .equals(Operation.vectorSize(operands.get(1).shape())),
                     this,
                     operands);
-            return Shape.matrix(
-                    Operation.vectorSize(operands.get(0).shape()),
-                    Operation.vectorSize(operands.get(1).shape()));
+            return shape;
         }
 
         @Override

@@ -2,13 +2,13 @@ package org.cellwright.compiler.ir;
 
 import java.util.List;
 
-/** Scalar {@code []}, vector {@code [H]} or matrix {@code [H, X]} (rows, columns). */
+/** Scalar {@code []}, vector {@code [H]}, matrix {@code [H, X]} (rows, columns), or {@code N} such matrices, {@code [N, H, X]}. */
 public record Shape(List<Extent> extents) {
     public static final Shape SCALAR = new Shape(List.of());
 
     public Shape {
         extents = List.copyOf(extents);
-        if (extents.size() > 2) {
+        if (extents.size() > 3) {
             throw new IllegalArgumentException("rank " + extents.size());
         }
     }
@@ -35,6 +35,40 @@ public record Shape(List<Extent> extents) {
 
     public boolean isMatrix() {
         return rank() == 2;
+    }
+
+    /** Whether it is of several matrices, the blocks on the diagonal of a matrix that is 0 elsewhere. */
+    public boolean isBlocks() {
+        return rank() == 3;
+    }
+
+    /** Whether it has rows and columns. */
+    public boolean isMatrixOrBlocks() {
+        return isMatrix() || isBlocks();
+    }
+
+    /** How many blocks there are; 1 of what is no blocks. */
+    public Extent blocks() {
+        return isBlocks() ? extents.get(0) : Extent.ONE;
+    }
+
+    /** Of blocks the matrix that has them one below the other, which is how they are held in memory; else itself. */
+    public Shape stacked() {
+        return isBlocks() ? matrix(extents.get(0).times(extents.get(1)), extents.get(2)) : this;
+    }
+
+    /** Of blocks the matrix that has them on its diagonal; else itself. */
+    public Shape whole() {
+        return isBlocks()
+                ? matrix(extents.get(0).times(extents.get(1)), extents.get(0).times(extents.get(2)))
+                : this;
+    }
+
+    /** Of a matrix, or of each block, that was transposed. */
+    public Shape transposed() {
+        return isBlocks()
+                ? new Shape(List.of(extents.get(0), extents.get(2), extents.get(1)))
+                : matrix(columns(), rows());
     }
 
     /** The size of a vector. */

@@ -41,7 +41,7 @@ public final class Lowering {
         }
         for (int i = 0; i < cell.parameters().size(); i++) {
             Variable.Parameter parameter = cell.parameters().get(i);
-            define(parameter, graph.node(new Operation.Parameter(i, parameter.shape())), parameter.name());
+            define(parameter, graph.node(new Operation.Parameter(i, parameter.shape().stacked())), parameter.name());
         }
         for (Variable.Constant constant : cell.constants()) {
             define(constant, graph.node(new Operation.Given(constant.name(), constant.value())), constant.name());
@@ -72,7 +72,7 @@ public final class Lowering {
 
     private Node filling(Node value, Variable target) {
         boolean fills = value.shape().isScalar() && !target.shape().isScalar();
-        return fills ? graph.node(new Operation.Broadcast(target.shape()), value) : value;
+        return fills ? graph.node(new Operation.Broadcast(target.shape().stacked()), value) : value;
     }
 
     private Node define(Expression.Mask mask) {
@@ -133,7 +133,11 @@ public final class Lowering {
             boolean transposed = product.matrix() instanceof Expression.Transpose;
             Expression matrix =
                     product.matrix() instanceof Expression.Transpose transpose ? transpose.matrix() : product.matrix();
-            return Matrices.times(graph, lower(matrix), transposed, lower(product.vector()));
+            Node factor = lower(matrix);
+            if (matrix.shape().isBlocks()) {
+                factor = graph.node(new Operation.BlockDiagonal(matrix.shape().blocks()), factor);
+            }
+            return Matrices.times(graph, factor, transposed, lower(product.vector()));
         }
         if (expression instanceof Expression.MatrixProduct product) {
             return Matrices.product(graph, lower(product.left()), lower(product.right()));

@@ -31,7 +31,8 @@ final class PushSlices implements GraphPass {
         if (slice.scalar()) {
             return Optional.empty();
         }
-        if (operation instanceof Operation.MatrixVector product) {
+        if (operation instanceof Operation.MatrixVector product
+                && !(whole.operand(0).operation() instanceof Operation.BlockDiagonal)) {
             Node block = block(graph, slice, whole.operand(0), product.transposed());
             return Optional.of(graph.node(product, block, whole.operand(1)));
         }

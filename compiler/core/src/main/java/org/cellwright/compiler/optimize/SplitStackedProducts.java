@@ -14,6 +14,7 @@ final class SplitStackedProducts implements GraphPass {
     public Optional<Node> rewrite(Graph graph, Node node) {
         if (!(node.operation() instanceof Operation.MatrixVector product)
                 || !(node.operand(1).operation() instanceof Operation.Stack)
+                || node.operand(0).operation() instanceof Operation.BlockDiagonal
                 || node.operand(1).operands().stream()
                         .anyMatch(part -> part.shape().isScalar())) {
             return Optional.empty();

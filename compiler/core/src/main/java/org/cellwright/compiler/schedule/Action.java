@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import org.cellwright.compiler.ir.Extent;
 import org.cellwright.compiler.ir.Node;
+import org.cellwright.compiler.ir.Operation;
 import org.cellwright.compiler.ir.Shape;
 
 /** One thing that generated code does. */
@@ -31,6 +32,13 @@ public sealed interface Action {
             results = List.copyOf(results);
             terms = List.copyOf(terms);
         }
+
+        /** How many blocks its matrix has on the diagonal, apart from which it is 0; then there is one term. 1 of a full one. */
+        public Extent blocks() {
+            return terms.get(0).matrix().operation() instanceof Operation.BlockDiagonal diagonal
+                    ? diagonal.blocks()
+                    : Extent.ONE;
+        }
     }
 
     /** A block of a product's matrix: {@code matrix}, of parameters, at an operand and a result, for {@code W @ v} or {@code W^T @ v}. */
@@ -44,6 +52,16 @@ public sealed interface Action {
         public OuterProduct {
             left = List.copyOf(left);
             nodes = List.copyOf(nodes);
+        }
+
+        /** How many blocks are multiplied, each with its part of the columns; then there is one left location. */
+        public Extent blocks() {
+            return ((Operation.OuterSum) nodes.get(0).operation()).blocks();
+        }
+
+        /** The columns of the result. */
+        public Extent columns() {
+            return nodes.get(0).shape().columns();
         }
     }
 

@@ -84,7 +84,7 @@ final class Demand {
                 || operation instanceof Operation.Known
                 || operation instanceof Operation.Identity
                 || operation instanceof Operation.Parameter
-                || operation instanceof Operation.Block;
+                || isView(node);
     }
 
     /** What is not computed by loops, but by products, copies, and sums of loops. */
@@ -103,10 +103,15 @@ final class Demand {
                 || OuterProducts.isGathered(node);
     }
 
-    /** The matrix that a block was taken of. */
+    /** Whether it is a matrix of elements that stand elsewhere. */
+    private static boolean isView(Node node) {
+        return node.operation() instanceof Operation.Block || node.operation() instanceof Operation.BlockDiagonal;
+    }
+
+    /** The matrix that has the elements of a block, or of a block-diagonal matrix. */
     static Node whole(Node matrix) {
         Node whole = matrix;
-        while (whole.operation() instanceof Operation.Block) {
+        while (isView(whole)) {
             whole = whole.operand(0);
         }
         return whole;

@@ -70,9 +70,15 @@ final class OuterProducts {
     private boolean continues(Node before, Node node) {
         Location last = memory.of(before.operand(0));
         Location next = memory.of(node.operand(0));
-        return last.storage() == next.storage()
+        return sumOf(before).blocks().equals(Extent.ONE)
+                && sumOf(node).blocks().equals(Extent.ONE)
+                && last.storage() == next.storage()
                 && last.previous() == next.previous()
                 && next.section() == last.section() + 1;
+    }
+
+    private static Operation.OuterSum sumOf(Node node) {
+        return (Operation.OuterSum) node.operation();
     }
 
     private void emit(Node right, List<Node> piece) {

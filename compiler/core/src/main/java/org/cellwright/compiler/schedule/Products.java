@@ -75,7 +75,14 @@ final class Products {
         return atEndOfStep;
     }
 
-    private void group(Slot slot, List<Single> singles) {
+    private void group(Slot slot, List<Single> all) {
+        List<Single> singles = new ArrayList<>(all);
+        for (Single single : all) {
+            if (single.matrix().operation() instanceof Operation.BlockDiagonal) {
+                emit(slot, List.of(single), false);
+                singles.remove(single);
+            }
+        }
         Map<Node, List<Single>> byOperand = new LinkedHashMap<>();
         Map<Node, List<Single>> byResult = new LinkedHashMap<>();
         for (Single single : singles) {

@@ -52,6 +52,21 @@ class CellFactsTest {
         assertThat(facts.products().dependent()).isEqualTo(dependent);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            state m: [2*H]; m[t] = tanh(R @ m[t-1]);                                              | BLOCK
+            state m: [2*H]; m[t] = tanh(R @ tanh(R @ m[t-1]) + m[t-1]);                           | BLOCK
+            state m: [2*H]; m[t] = R @ m[t-1] + sum(m[t-1]);                                      | DENSE
+            state m: [2*H]; m[t] = R @ [m[t-1][H:], m[t-1][:H]];                                  | DENSE
+            state m: [2*H]; m[t] = R @ m[t-1] + S @ (m[t-1] + 1);                                 | DENSE
+            state m, n: [2*H]; n[t] = 0.5 * m[t]; m[t] = R @ n[t-1] + transpose(R) @ m[t-1];      | BLOCK
+            state m: [2*H]; m[t] = [(T @ m[t-1][:H]), m[t-1][H:]];                                | DENSE
+            """)
+    void theRecurrenceThroughBlocksIs(String body, Structure structure) {
+        CellFacts facts = facts("param R: [2, H, H]; param S: [H, 2, 2]; param T: [1, H, H]; h = m[t]; " + body);
+        assertThat(facts.recurrences().get(0).structure()).isEqualTo(structure);
+    }
+
     @Test
     void partsThatKeepTheirPlaceAreDiagonalAndThoseThatMoveAreNot() {
         String body = "state m: [H + X]; h = m[t-1][:H]; ";

@@ -56,11 +56,19 @@ public record CellDescription(
     public record Output(String name, Extent size) {}
 
     /**
-     * A scalar (rank 0, held as 1 x 1), vector (rank 1, held as 1 x columns) or matrix (rank 2, rows x columns).
+     * A scalar (rank 0, held as 1 x 1), vector (rank 1, held as 1 x columns) or matrix (rank 2, rows x columns); or several
+     * matrices of equal shape (rank 3), held one below the other.
      *
+     * @param blocks how many matrices; 1 of all others
+     * @param rows of all of them together
      * @param initializer as in the source, such as {@code glorot_uniform}, {@code zeros}, {@code 0.5}, {@code uniform(-1, 1)}
      */
-    public record Parameter(String name, int rank, Extent rows, Extent columns, String initializer) {}
+    public record Parameter(
+            String name, int rank, Extent blocks, Extent rows, Extent columns, String initializer) {
+        Parameter(String name, int rank, Extent rows, Extent columns, String initializer) {
+            this(name, rank, Extent.ONE, rows, columns, initializer);
+        }
+    }
 
     /**
      * A number that a layer may set.
@@ -184,6 +192,18 @@ public record CellDescription(
         /** A number that a layer may set. */
         public Builder constant(String name, double standard) {
             constants.add(new Constant(name, standard, standard));
+            return this;
+        }
+
+        /**
+         * Several matrices, the blocks of a block-diagonal one.
+         *
+         * @param rows of a block
+         */
+        public Builder blocks(String name, String blocks, String rows, String columns, String initializer) {
+            Extent count = Extent.parse(blocks);
+            Extent all = count.times(Extent.parse(rows));
+            parameters.add(new Parameter(name, 3, count, all, Extent.parse(columns), initializer));
             return this;
         }
 

@@ -88,4 +88,71 @@ public interface Kernels {
             Matrix c,
             int cRow,
             int cColumn);
+
+    /**
+     * An empty right operand for {@link #multiplyBlocks}: a block-diagonal matrix, 0 elsewhere.
+     *
+     * @param blocks how many blocks, all of one size
+     * @param depth columns of the left operand, a multiple of {@code blocks}
+     * @param columns of the product, a multiple of {@code blocks}
+     */
+    default PackedBlocks newPackedBlocks(int blocks, int depth, int columns) {
+        return new PackedBlocks(this, blocks, depth / blocks, columns / blocks);
+    }
+
+    /** Copies all blocks from {@code source}, where they stand one below the other; each is transposed if asked for. */
+    default void packBlocks(PackedBlocks packed, Matrix source, boolean transposed) {
+        packed.pack(this, source, transposed);
+    }
+
+    /** C = A W, or C += A W if {@code accumulate}, as {@link #multiply}: block n has columns of A and of C for itself. */
+    default void multiplyBlocks(
+            Matrix a,
+            int aRow,
+            int aColumn,
+            int rows,
+            PackedBlocks w,
+            Matrix c,
+            int cRow,
+            int cColumn,
+            boolean accumulate) {
+        w.multiply(this, a, aRow, aColumn, rows, c, cRow, cColumn, accumulate);
+    }
+
+    /**
+     * As {@link #multiplyTransposed}, for the blocks on the diagonal of A^T B alone, which are added to C one below the other:
+     * it has {@code bColumns / blocks} columns.
+     */
+    default void multiplyTransposedBlocks(
+            int blocks,
+            Matrix a,
+            int aRow,
+            int aColumn,
+            int aColumns,
+            Matrix b,
+            int bRow,
+            int bColumn,
+            int bColumns,
+            int rows,
+            Matrix c,
+            int cRow,
+            int cColumn) {
+        int height = aColumns / blocks;
+        int width = bColumns / blocks;
+        for (int n = 0; n < blocks; n++) {
+            multiplyTransposed(
+                    a,
+                    aRow,
+                    aColumn + n * height,
+                    height,
+                    b,
+                    bRow,
+                    bColumn + n * width,
+                    width,
+                    rows,
+                    c,
+                    cRow + n * height,
+                    cColumn);
+        }
+    }
 }

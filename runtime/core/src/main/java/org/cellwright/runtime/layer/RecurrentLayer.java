@@ -137,7 +137,12 @@ public final class RecurrentLayer implements Layer {
         return switch (declared.rank()) {
             case 0 -> Parameter.scalar(declared.name(), precision, initializer);
             case 1 -> Parameter.vector(declared.name(), precision, columns, initializer);
-            default -> Parameter.matrix(declared.name(), precision, rows, columns, initializer);
+            case 2 -> Parameter.matrix(declared.name(), precision, rows, columns, initializer);
+            default -> {
+                int ofBlock = rows / declared.blocks().in(sizes);
+                yield Parameter.matrix(
+                        declared.name(), precision, rows, columns, Initializers.ofBlocks(ofBlock, initializer));
+            }
         };
     }
 

@@ -121,6 +121,15 @@ public final class Initializers {
         return (value, random) -> drawNormal(value, random, Math.sqrt(2.0 / value.columns()));
     }
 
+    /** Of matrices of {@code rows} rows each, one below the other: each is drawn for itself. */
+    public static Initializer ofBlocks(int rows, Initializer each) {
+        return (value, random) -> {
+            for (int row = 0; row < value.rows(); row += rows) {
+                each.initialize(value.rows(row, rows), random);
+            }
+        };
+    }
+
     /** Ones on the diagonal, zeros elsewhere. */
     public static Initializer identity() {
         return (value, random) -> {

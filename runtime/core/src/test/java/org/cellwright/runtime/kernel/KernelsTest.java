@@ -138,6 +138,70 @@ class KernelsTest {
 
     @ParameterizedTest
     @MethodSource("kernels")
+    void multipliesBlocksOnTheDiagonal(Kernels kernels) {
+        for (int blocks : new int[] {1, 2, 5}) {
+            for (int depth : new int[] {1, 7, 16, 33}) {
+                for (int columns : new int[] {1, 3, 8, 16, 17, 32, 48}) {
+                    for (int rows : new int[] {0, 1, 5, 64, 131}) {
+                        checkBlocks(kernels, rows, blocks, depth, columns, (rows + depth) % 2 == 0);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void checkBlocks(
+            Kernels kernels, int rows, int blocks, int depth, int columns, boolean accumulate) {
+        Random random = new Random(rows * 31L + columns);
+        Matrix a = matrix(kernels, 1 + rows, 2 + blocks * depth, () -> random.nextInt(9) - 4);
+        Matrix w = matrix(kernels, blocks * columns, depth, () -> random.nextInt(9) - 4);
+        Matrix c = matrix(kernels, 2 + rows, 3 + blocks * columns, () -> random.nextInt(9) - 4);
+        double[][] expected = elements(c);
+        for (int r = 0; r < rows; r++) {
+            for (int j = 0; j < blocks * columns; j++) {
+                double sum = accumulate ? expected[1 + r][3 + j] : 0;
+                for (int k = 0; k < depth; k++) {
+                    sum += a.get(1 + r, 2 + j / columns * depth + k) * w.get(j, k);
+                }
+                expected[1 + r][3 + j] = sum + 0.0;
+            }
+        }
+        PackedBlocks packed = kernels.newPackedBlocks(blocks, blocks * depth, blocks * columns);
+        kernels.packBlocks(packed, w, true);
+        kernels.multiplyBlocks(a, 1, 2, rows, packed, c, 1, 3, accumulate);
+        String sizes = "%d rows, %d blocks of %d x %d".formatted(rows, blocks, columns, depth);
+        assertThat(elements(c)).as(sizes).isDeepEqualTo(expected);
+
+        Matrix gradient = matrix(kernels, blocks * columns, depth, () -> 1);
+        double[][] sums = elements(gradient);
+        for (int r = 0; r < rows; r++) {
+            for (int j = 0; j < blocks * columns; j++) {
+                for (int k = 0; k < depth; k++) {
+                    sums[j][k] += c.get(1 + r, 3 + j) * a.get(1 + r, 2 + j / columns * depth + k);
+                }
+            }
+        }
+        kernels.multiplyTransposedBlocks(
+                blocks, c, 1, 3, blocks * columns, a, 1, 2, blocks * depth, rows, gradient, 0, 0);
+        assertThat(elements(gradient)).as(sizes).isDeepEqualTo(sums);
+
+        PackedBlocks turned = kernels.newPackedBlocks(blocks, blocks * columns, blocks * depth);
+        kernels.packBlocks(turned, w, false);
+        Matrix back = matrix(kernels, rows, blocks * depth, () -> 0);
+        double[][] whole = elements(back);
+        for (int r = 0; r < rows; r++) {
+            for (int j = 0; j < blocks * columns; j++) {
+                for (int k = 0; k < depth; k++) {
+                    whole[r][j / columns * depth + k] += c.get(1 + r, 3 + j) * w.get(j, k);
+                }
+            }
+        }
+        kernels.multiplyBlocks(c, 1, 3, rows, turned, back, 0, 0, false);
+        assertThat(elements(back)).as(sizes).isDeepEqualTo(whole);
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
     void multipliesTransposedEverySize(Kernels kernels) {
         for (int aColumns = 1; aColumns <= 19; aColumns++) {
             for (int rows : DEPTHS) {

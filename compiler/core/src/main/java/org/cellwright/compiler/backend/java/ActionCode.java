@@ -102,7 +102,7 @@ final class ActionCode {
         product.left().subList(0, part.section()).forEach(location -> before.add(location.shape()));
         return at + weightGradients.get(product) + ", " + names.columns(before) + ", 0, "
                 + names.extent(product.left().get(part.section()).size()) + ", "
-                + names.extent(product.right().size()) + ");\n";
+                + names.extent(product.columns()) + ");\n";
     }
 
     boolean isWrittenByLoops(Storage storage) {
@@ -120,7 +120,8 @@ final class ActionCode {
         if (action instanceof Product product) {
             Location operand = product.operands().get(0);
             Location result = product.results().get(0);
-            String text = "kernels.multiply(" + matrix(operand) + ", " + row(operand, step, row) + ", "
+            boolean blocks = !product.blocks().equals(Extent.ONE);
+            String text = "kernels.multiply" + (blocks ? "Blocks(" : "(") + matrix(operand) + ", " + row(operand, step, row) + ", "
                     + names.column(operand)
                     + ", " + rows + ", " + packed.apply(product) + ", " + matrix(result) + ", "
                     + row(result, step, row) + ", " + names.column(result) + ", " + product.accumulate() + ");\n";
@@ -130,7 +131,10 @@ final class ActionCode {
         if (action instanceof OuterProduct product) {
             Location left = product.left().get(0);
             Location right = product.right();
-            return "kernels.multiplyTransposed(" + matrix(left) + ", " + row(left, step, row) + ", "
+            boolean blocks = !product.blocks().equals(Extent.ONE);
+            return "kernels.multiplyTransposed"
+                    + (blocks ? "Blocks(" + names.extent(product.blocks()) + ", " : "(")
+                    + matrix(left) + ", " + row(left, step, row) + ", "
                     + names.column(left) + ", "
                     + leftColumns(product) + ", " + matrix(right) + ", " + row(right, step, row) + ", "
                     + names.column(right)

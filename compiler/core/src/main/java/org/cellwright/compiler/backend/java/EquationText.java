@@ -144,6 +144,9 @@ final class EquationText {
             String columns = range(block.column(), matrix.shape().columns(), whole.columns());
             return matrix(matrix.operand(0), cell) + "[" + rows + ", " + columns + "]";
         }
+        if (matrix.operation() instanceof Operation.BlockDiagonal) {
+            return matrix(matrix.operand(0), cell);
+        }
         String name = cell.names().get(matrix);
         if (name == null && matrix.operation() instanceof Operation.Apply) {
             return "(" + new EquationText(node -> null, cell).expression(matrix, COMPARISON, true) + ")";

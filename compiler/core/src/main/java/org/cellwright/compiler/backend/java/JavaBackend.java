@@ -250,7 +250,13 @@ public final class JavaBackend {
             case 1 ->
                 "builder.vector(" + name + ", "
                         + quoted(parameter.shape().size().toString()) + ", " + initializer + ");\n";
-            default -> "builder.matrix(" + name + ", " + sizes(parameter) + ", " + initializer + ");\n";
+            case 2 -> "builder.matrix(" + name + ", " + sizes(parameter) + ", " + initializer + ");\n";
+            default ->
+                "builder.blocks(" + name + ", "
+                        + parameter.shape().extents().stream()
+                                .map(extent -> quoted(extent.toString()))
+                                .collect(Collectors.joining(", "))
+                        + ", " + initializer + ");\n";
         };
     }
 

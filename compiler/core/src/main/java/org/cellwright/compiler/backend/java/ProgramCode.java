@@ -106,7 +106,8 @@ final class ProgramCode {
             }
         }
         packed.forEach((product, name) -> {
-            type.addField(TypedText.type("PackedMatrix"), name);
+            boolean blocks = !product.blocks().equals(Extent.ONE);
+            type.addField(TypedText.type(blocks ? "PackedBlocks" : "PackedMatrix"), name);
             construction.add(name + " = " + newPacked(product) + ";\n");
         });
         schedule.masks(mask -> mask.kind() == Operation.MaskKind.WEIGHTS)
@@ -172,6 +173,10 @@ final class ProgramCode {
 
     private String newPacked(Product product) {
         Location first = product.operands().get(0);
+        if (!product.blocks().equals(Extent.ONE)) {
+            return "kernels.newPackedBlocks(" + names.extent(product.blocks()) + ", " + names.extent(first.size())
+                    + ", " + names.extent(product.results().get(0).size()) + ")";
+        }
         List<String> offsets = new ArrayList<>();
         List<String> depths = new ArrayList<>();
         for (Location operand : product.operands()) {
@@ -196,6 +201,9 @@ final class ProgramCode {
             Extent row = Extent.of(0);
             Extent column = Extent.of(0);
             Node source = matrix;
+            if (matrix.operation() instanceof Operation.BlockDiagonal) {
+                source = matrix.operand(0);
+            }
             while (source.operation() instanceof Operation.Block block) {
                 row = row.plus(block.row());
                 column = column.plus(block.column());
@@ -206,6 +214,11 @@ final class ProgramCode {
                     : names.storage(schedule.locations().get(source).storage());
             String at = names.columns(shapes(product.results().subList(0, term.result())));
             // Depth runs along the operand: the columns of W in W @ v, so that W is packed transposed.
+            if (matrix.operation() instanceof Operation.BlockDiagonal) {
+                lines.add("kernels.packBlocks(" + packed.get(product) + ", " + from + ", " + !term.transposed()
+                        + ");\n");
+                continue;
+            }
             lines.add("kernels.pack(" + packed.get(product) + ", " + term.operand() + ", " + at + ", " + from + ", "
                     + names.extent(row) + ", "
                     + names.extent(matrix.shape().rows()) + ", " + names.extent(column) + ", "

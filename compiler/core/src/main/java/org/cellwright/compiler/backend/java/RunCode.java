@@ -125,7 +125,7 @@ final class RunCode {
         });
         weightGradients.forEach(
                 (product, name) -> lines.add(name + " = reserve(" + name + ", " + actions.leftColumns(product) + ", "
-                        + names.extent(product.right().size()) + ");\n"));
+                        + names.extent(product.columns()) + ");\n"));
         type.addMethods(Statements.method(
                 MethodSpec.methodBuilder("allocate")
                         .addAnnotation(Override.class)
