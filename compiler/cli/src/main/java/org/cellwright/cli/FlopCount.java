@@ -28,11 +28,15 @@ final class FlopCount {
             return sum(product.factors().stream().map(Expression.Factor::value).toList(), sizes);
         } else if (expression instanceof Expression.MatrixVector product) {
             Shape matrix = product.matrix().shape();
-            return 2L * matrix.rows().in(sizes) * matrix.columns().in(sizes)
+            return 2L
+                            * matrix.stacked().rows().in(sizes)
+                            * matrix.stacked().columns().in(sizes)
                     + count(product.matrix(), sizes)
                     + count(product.vector(), sizes);
         } else if (expression instanceof Expression.Transpose transpose) {
             return count(transpose.matrix(), sizes);
+        } else if (expression instanceof Expression.Block block) {
+            return count(block.matrix(), sizes);
         } else if (expression instanceof Expression.Stack stack) {
             return sum(stack.parts(), sizes);
         } else if (expression instanceof Expression.Reduce reduce) {

@@ -85,6 +85,12 @@ class MatrixCellsTest {
         cell("blocks of states that begin with numbers, of outputs alone", """
                 state h: [2*H] = 0.5; state k: [] = 0; output y, h; param R, S: [2, H, H]; param V: [2*H, X];
                 y = R @ h[t-1] + S @ h[t]; k[t] = sum(y) / H; h[t] = tanh(V @ x[t] + S @ h[t-1]) + 0.1 * k[t-1];""");
+        cell("rows and rectangles of weights", """
+                state h: [H]; output h, y; param W: [2*H + X, H + X]; param V: [H, H]; param b: [H]; param s: [];
+                A = W[H:2*H, 0:H] * V + transpose(W[X:X + H, 0:H]); B = (A + s * V)[0:1];
+                y = W[2*H:, H:] @ x[t];
+                h[t] = tanh(W[:H] @ [h[t-1], x[t]] + A @ h[t-1] + W[H:2*H, H:] @ (W[2*H:, :H] @ b))
+                    + 0.1 * sum(B) * sum(W[2*H:]) + (B @ h[t-1])[0] + transpose(W[:X + 1, :][1:, 0:H]) @ x[t];""");
         cell("a memory of weights", """
                 state C: [H, H]; output h; param U: [H, X]; param W: [H, H];
                 C[t] = tanh(W); h = (C[t-1] + W) @ U @ x[t];""");

@@ -89,6 +89,22 @@ final class MemoryReferences {
             s.set("c", c);
             s.set("h", Step.tanh(times(c, Step.tanh(plus(three, four)))));
         });
+        TABLE.put("Lmu", s -> {
+            double[] m = s.get("m");
+            double[] h = s.get("h");
+            double[] x = s.get("x");
+            double u = Step.dot(s.get("ex"), x) + Step.dot(s.get("eh"), h) + Step.dot(s.get("em"), m);
+            double[] next = m.clone();
+            for (int i = 0; i < m.length; i++) {
+                double rate = (2 * i + 1) * Math.pow(-1, i) * u;
+                for (int j = 0; j < m.length; j++) {
+                    rate += (2 * i + 1) * (i < j ? -1 : Math.pow(-1, i - j + 1)) * m[j];
+                }
+                next[i] += rate / 100;
+            }
+            s.set("m", next);
+            s.set("h", Step.tanh(plus(s.product("Wx", x), s.product("Wh", h), s.product("Wm", next))));
+        });
         TABLE.put("MLstm", s -> s.set("h", times(s.sigmoid("Wo", "bo", s.get("x")), matrixMemory(s, ""))));
         TABLE.put("MLstmHeads", s -> {
             double[] read = Step.joined(matrixMemory(s, "[1]"), matrixMemory(s, "[2]"));

@@ -121,6 +121,9 @@ public sealed interface Expression {
         }
     }
 
+    /** {@code W[from:to]} or {@code W[from:to, from:to]}: rows, or a rectangle, of a matrix of weights, from a row and a column on. */
+    record Block(Expression matrix, Extent row, Extent column, Shape shape, Span span) implements Expression {}
+
     /** {@code sum(v)}, {@code mean(v)}, {@code max(v)} of one vector or matrix: a scalar. {@code dot(a, b)} is {@code sum(a * b)}. */
     record Reduce(Reduction reduction, Expression vector, Span span) implements Expression {
         @Override

@@ -221,7 +221,9 @@ final class ExpressionChecker {
         } else if (vector.isMatrix()) {
             return ofMatrices(binary, left.get(), right.get());
         }
-        if (problem == null && !Identities.isUnsized(matrix) && !matrix.columns().equals(vector.size())) {
+        if (problem == null
+                && !Identities.isUnsized(matrix)
+                && !matrix.columns().equals(vector.size())) {
             boolean fits = matrix.rows().equals(vector.size()) && !(left.get() instanceof Expression.Transpose);
             problem = "`@` needs a vector [" + matrix.columns() + "], since " + describe(binary.left(), left.get())
                     + ", but " + describe(binary.right(), right.get())

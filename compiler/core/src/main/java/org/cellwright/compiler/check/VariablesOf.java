@@ -71,6 +71,8 @@ final class VariablesOf {
             parts.addAll(stack.parts());
         } else if (expression instanceof Expression.Slice slice) {
             parts.add(slice.vector());
+        } else if (expression instanceof Expression.Block block) {
+            parts.add(block.matrix());
         } else if (expression instanceof Expression.Reduce reduce) {
             parts.add(reduce.vector());
         } else if (expression instanceof Expression.Let let) {

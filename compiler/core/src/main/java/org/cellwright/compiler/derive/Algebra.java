@@ -7,7 +7,6 @@ import java.util.Map;
 import org.cellwright.compiler.check.Expression.Reduction;
 import org.cellwright.compiler.derive.Term.Blocks;
 import org.cellwright.compiler.derive.Term.Call;
-import org.cellwright.compiler.derive.Term.Columns;
 import org.cellwright.compiler.derive.Term.Diagonal;
 import org.cellwright.compiler.derive.Term.Fill;
 import org.cellwright.compiler.derive.Term.Identity;
@@ -15,8 +14,10 @@ import org.cellwright.compiler.derive.Term.MatrixProduct;
 import org.cellwright.compiler.derive.Term.MatrixVector;
 import org.cellwright.compiler.derive.Term.Number;
 import org.cellwright.compiler.derive.Term.Outer;
+import org.cellwright.compiler.derive.Term.Placed;
 import org.cellwright.compiler.derive.Term.Power;
 import org.cellwright.compiler.derive.Term.Product;
+import org.cellwright.compiler.derive.Term.Rectangle;
 import org.cellwright.compiler.derive.Term.Reduce;
 import org.cellwright.compiler.derive.Term.Size;
 import org.cellwright.compiler.derive.Term.Slice;
@@ -346,9 +347,23 @@ final class Algebra {
                 && transposed.shape().isMatrix()
                 && shape.isVector()) {
             Shape columns = Shape.matrix(transposed.matrix().shape().rows(), shape.size());
-            return matrixVector(transposed(new Columns(transposed.matrix(), from, to, columns)), product.vector());
+            Term part = rectangle(transposed.matrix(), Extent.of(0), from, columns);
+            return matrixVector(transposed(part), product.vector());
         }
         return new Slice(vector, from, to, shape);
+    }
+
+    static Term rectangle(Term matrix, Extent row, Extent column, Shape shape) {
+        return matrix instanceof Rectangle outer
+                ? new Rectangle(
+                        outer.matrix(), outer.row().plus(row), outer.column().plus(column), shape)
+                : new Rectangle(matrix, row, column, shape);
+    }
+
+    /** A matrix of zeros with another one as a rectangle of it. */
+    static Term placed(Term matrix, Extent row, Extent column, Shape shape) {
+        double coefficient = coefficientOfProduct(matrix);
+        return times(new Number(coefficient), new Placed(withoutCoefficient(matrix), row, column, shape));
     }
 
     static Term reduce(Reduction reduction, Term operand) {

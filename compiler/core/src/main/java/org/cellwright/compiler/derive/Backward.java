@@ -19,6 +19,7 @@ import org.cellwright.compiler.derive.Term.Name;
 import org.cellwright.compiler.derive.Term.Outer;
 import org.cellwright.compiler.derive.Term.Power;
 import org.cellwright.compiler.derive.Term.Product;
+import org.cellwright.compiler.derive.Term.Rectangle;
 import org.cellwright.compiler.derive.Term.Reduce;
 import org.cellwright.compiler.derive.Term.Size;
 import org.cellwright.compiler.derive.Term.Slice;
@@ -205,6 +206,9 @@ final class Backward {
             }
         } else if (term instanceof Slice slice) {
             pushSame(slice.vector(), around(slice, gradient));
+        } else if (term instanceof Rectangle part) {
+            Shape whole = part.matrix().shape();
+            pushSame(part.matrix(), Algebra.placed(gradient, part.row(), part.column(), whole));
         } else if (term instanceof Reduce reduce) {
             pushSame(reduce.operand(), reduceGradient(reduce, gradient));
         } else if (term instanceof Fill fill) {

@@ -117,6 +117,8 @@ final class Forward {
         } else if (expression instanceof Expression.Slice slice) {
             return Algebra.slice(
                     term(slice.vector()), slice.from(), slice.from().plus(slice.size()), slice.shape());
+        } else if (expression instanceof Expression.Block block) {
+            return Algebra.rectangle(term(block.matrix()), block.row(), block.column(), block.shape());
         } else if (expression instanceof Expression.Reduce reduce) {
             return Algebra.reduce(reduce.reduction(), term(reduce.vector()));
         }

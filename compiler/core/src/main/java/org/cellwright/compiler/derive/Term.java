@@ -89,8 +89,11 @@ public sealed interface Term {
     /** Elements {@code from} (included) to {@code to} of a vector; a scalar where the shape says so. */
     record Slice(Term vector, Extent from, Extent to, Shape shape) implements Term {}
 
-    /** Columns {@code from} (included) to {@code to} of a matrix. */
-    record Columns(Term matrix, Extent from, Extent to, Shape shape) implements Term {}
+    /** A rectangle of a matrix, from a row and a column on. */
+    record Rectangle(Term matrix, Extent row, Extent column, Shape shape) implements Term {}
+
+    /** A matrix of zeros with another one as a rectangle of it. */
+    record Placed(Term matrix, Extent row, Extent column, Shape shape) implements Term {}
 
     /** All elements reduced to a scalar. */
     record Reduce(Reduction reduction, Term operand) implements Term {

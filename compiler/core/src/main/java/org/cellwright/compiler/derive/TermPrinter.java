@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Map;
 import org.cellwright.compiler.derive.Term.Blocks;
 import org.cellwright.compiler.derive.Term.Call;
-import org.cellwright.compiler.derive.Term.Columns;
 import org.cellwright.compiler.derive.Term.Diagonal;
 import org.cellwright.compiler.derive.Term.Fill;
 import org.cellwright.compiler.derive.Term.Identity;
@@ -15,8 +14,10 @@ import org.cellwright.compiler.derive.Term.MatrixVector;
 import org.cellwright.compiler.derive.Term.Name;
 import org.cellwright.compiler.derive.Term.Number;
 import org.cellwright.compiler.derive.Term.Outer;
+import org.cellwright.compiler.derive.Term.Placed;
 import org.cellwright.compiler.derive.Term.Power;
 import org.cellwright.compiler.derive.Term.Product;
+import org.cellwright.compiler.derive.Term.Rectangle;
 import org.cellwright.compiler.derive.Term.Reduce;
 import org.cellwright.compiler.derive.Term.Size;
 import org.cellwright.compiler.derive.Term.Slice;
@@ -148,10 +149,14 @@ final class TermPrinter {
                                     slice.to(),
                                     slice.vector().shape().size()) + "]";
             return new Text(vector + range, Binding.ATOM);
-        } else if (term instanceof Columns columns) {
-            Shape whole = columns.matrix().shape();
-            String range = range(columns.from(), columns.to(), whole.columns());
-            return new Text(print(columns.matrix(), Binding.ATOM) + "[:, " + range + "]", Binding.ATOM);
+        } else if (term instanceof Rectangle part) {
+            String ranges = ranges(
+                    part.row(), part.column(), part.shape(), part.matrix().shape());
+            return new Text(print(part.matrix(), Binding.ATOM) + ranges, Binding.ATOM);
+        } else if (term instanceof Placed placed) {
+            String ranges =
+                    ranges(placed.row(), placed.column(), placed.matrix().shape(), placed.shape());
+            return new Text("placed(" + ranges + ", " + print(placed.matrix()) + ")", Binding.ATOM);
         } else if (term instanceof Reduce reduce) {
             String name = reduce.reduction().name().toLowerCase(Locale.ROOT);
             return new Text(name + "(" + printShaped(reduce.operand(), Binding.COMPARISON) + ")", Binding.ATOM);
@@ -216,6 +221,12 @@ final class TermPrinter {
 
     private static String range(Extent from, Extent to, Extent size) {
         return (from.equals(Extent.of(0)) ? "" : compact(from)) + ":" + (to.equals(size) ? "" : compact(to));
+    }
+
+    private static String ranges(Extent row, Extent column, Shape part, Shape whole) {
+        String rows = range(row, row.plus(part.rows()), whole.rows());
+        String columns = range(column, column.plus(part.columns()), whole.columns());
+        return columns.equals(":") ? "[" + rows + "]" : "[" + rows + ", " + columns + "]";
     }
 
     private static String compact(Extent extent) {

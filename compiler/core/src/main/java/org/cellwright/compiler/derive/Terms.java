@@ -5,15 +5,16 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.cellwright.compiler.derive.Term.Blocks;
 import org.cellwright.compiler.derive.Term.Call;
-import org.cellwright.compiler.derive.Term.Columns;
 import org.cellwright.compiler.derive.Term.Diagonal;
 import org.cellwright.compiler.derive.Term.Fill;
 import org.cellwright.compiler.derive.Term.MatrixProduct;
 import org.cellwright.compiler.derive.Term.MatrixVector;
 import org.cellwright.compiler.derive.Term.Name;
 import org.cellwright.compiler.derive.Term.Outer;
+import org.cellwright.compiler.derive.Term.Placed;
 import org.cellwright.compiler.derive.Term.Power;
 import org.cellwright.compiler.derive.Term.Product;
+import org.cellwright.compiler.derive.Term.Rectangle;
 import org.cellwright.compiler.derive.Term.Reduce;
 import org.cellwright.compiler.derive.Term.Slice;
 import org.cellwright.compiler.derive.Term.Stack;
@@ -47,8 +48,10 @@ final class Terms {
             return stack.parts();
         } else if (term instanceof Slice slice) {
             return List.of(slice.vector());
-        } else if (term instanceof Columns columns) {
-            return List.of(columns.matrix());
+        } else if (term instanceof Rectangle rectangle) {
+            return List.of(rectangle.matrix());
+        } else if (term instanceof Placed placed) {
+            return List.of(placed.matrix());
         } else if (term instanceof Reduce reduce) {
             return List.of(reduce.operand());
         } else if (term instanceof Fill fill) {

@@ -44,6 +44,24 @@ final class DualMatrices {
         return result;
     }
 
+    /**
+     * A rectangle of a matrix.
+     *
+     * @param width columns of the given matrix
+     */
+    static Dual block(Dual matrix, int width, int row, int rows, int column, int columns) {
+        double[] value = new double[rows * columns];
+        double[] tangent = matrix.varies() ? new double[rows * columns] : null;
+        for (int i = 0; i < rows; i++) {
+            int from = (row + i) * width + column;
+            System.arraycopy(matrix.value(), from, value, i * columns, columns);
+            if (tangent != null) {
+                System.arraycopy(matrix.tangent(), from, tangent, i * columns, columns);
+            }
+        }
+        return new Dual(value, tangent);
+    }
+
     /** The elements on the diagonal; one number for all of them. */
     static Dual diagonal(Dual elements, int size) {
         double[] value = new double[size * size];

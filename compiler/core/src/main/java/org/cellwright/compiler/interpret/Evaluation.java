@@ -1,5 +1,6 @@
 package org.cellwright.compiler.interpret;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.cellwright.compiler.check.Expression;
 import org.cellwright.compiler.check.Variable;
+import org.cellwright.compiler.ir.Shape;
 
 /** Evaluates expressions of one step of one sequence. */
 final class Evaluation {
@@ -113,6 +115,15 @@ final class Evaluation {
         }
         if (expression instanceof Expression.Slice slice) {
             return slice(slice);
+        }
+        if (expression instanceof Expression.Block block) {
+            return DualMatrices.block(
+                    matrix(block.matrix()),
+                    columns(block.matrix()),
+                    block.row().in(sizes),
+                    rows(block),
+                    block.column().in(sizes),
+                    columns(block));
         }
         if (expression instanceof Expression.Reduce reduce) {
             return reduce(reduce);

@@ -41,7 +41,10 @@ public final class Lowering {
         }
         for (int i = 0; i < cell.parameters().size(); i++) {
             Variable.Parameter parameter = cell.parameters().get(i);
-            define(parameter, graph.node(new Operation.Parameter(i, parameter.shape().stacked())), parameter.name());
+            define(
+                    parameter,
+                    graph.node(new Operation.Parameter(i, parameter.shape().stacked())),
+                    parameter.name());
         }
         for (Variable.Constant constant : cell.constants()) {
             define(constant, graph.node(new Operation.Given(constant.name(), constant.value())), constant.name());
@@ -134,7 +137,7 @@ public final class Lowering {
             Expression matrix =
                     product.matrix() instanceof Expression.Transpose transpose ? transpose.matrix() : product.matrix();
             Node factor = lower(matrix);
-            if (matrix.shape().isBlocks()) {
+            if (!matrix.shape().blocks().equals(Extent.ONE)) {
                 factor = graph.node(new Operation.BlockDiagonal(matrix.shape().blocks()), factor);
             }
             return Matrices.times(graph, factor, transposed, lower(product.vector()));
@@ -164,6 +167,9 @@ public final class Lowering {
         }
         if (expression instanceof Expression.Slice slice) {
             return graph.node(new Operation.Slice(slice.from(), slice.size(), slice.element()), lower(slice.vector()));
+        }
+        if (expression instanceof Expression.Block block) {
+            return graph.node(new Operation.Block(block.row(), block.column(), block.shape()), lower(block.matrix()));
         }
         if (expression instanceof Expression.Reduce reduce) {
             return lowerReduce(reduce);

@@ -82,6 +82,9 @@ public sealed interface Action {
      */
     record Part(Extent row, Extent column, Location stored, OuterProduct product, int section) {}
 
+    /** Copies a rectangle of a matrix of weights, from a row and a column on, to where loops read it. */
+    record Take(Slot slot, Location from, Extent row, Extent column, Shape shape, Location to) implements Action {}
+
     /** A matrix of weights with rows and columns exchanged. */
     record Transpose(Slot slot, Location from, Location to) implements Action {}
 

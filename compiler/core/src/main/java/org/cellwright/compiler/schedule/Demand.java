@@ -269,8 +269,11 @@ final class Demand {
     }
 
     private void addReader(Node node, Slot reader) {
-        if (readers.computeIfAbsent(node, key -> new TreeSet<>()).add(reader) && OuterProducts.isGathered(node)) {
+        boolean isNew = readers.computeIfAbsent(node, key -> new TreeSet<>()).add(reader);
+        if (isNew && OuterProducts.isGathered(node)) {
             readParts(node, slots.of(node));
+        } else if (isNew && node.operation() instanceof Operation.Block) {
+            read(node.operand(0), slots.of(node));
         }
     }
 

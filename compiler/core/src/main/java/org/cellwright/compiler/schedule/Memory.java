@@ -275,7 +275,9 @@ final class Memory {
             boolean needsPlace = demand.stored().containsKey(node)
                     || Demand.isWrittenByAction(node)
                             && !(OuterProducts.isGathered(node)
-                                    && demand.readers(node).isEmpty());
+                                    && demand.readers(node).isEmpty())
+                    || node.operation() instanceof Operation.Block
+                            && !demand.readers(node).isEmpty();
             if (needsPlace && !locations.containsKey(node)) {
                 result.add(node);
             }

@@ -47,6 +47,10 @@ final class OtherActions {
                     product.rightTransposed(),
                     memory.of(node)));
         }
+        if (operation instanceof Operation.Block block && !demand.readers(node).isEmpty()) {
+            return List.of(new Action.Take(
+                    slot, memory.of(node.operand(0)), block.row(), block.column(), block.shape(), memory.of(node)));
+        }
         if (OuterProducts.isGathered(node) && !demand.readers(node).isEmpty()) {
             return List.of(new Action.Gather(slot, memory.of(node), outer.parts(node)));
         }

@@ -102,6 +102,7 @@ final class Slots {
                 || operation instanceof Operation.MatrixProduct
                 || operation instanceof Operation.MatrixSum
                 || operation instanceof Operation.Place
+                || operation instanceof Operation.Block
                 || operation instanceof Operation.Stack
                 || operation instanceof Operation.Slice;
         Slot slot = barrier ? above(latest) : latest;

@@ -81,7 +81,8 @@ final class DerivedCells {
 
     /** All of them and the odd ones. */
     static List<CheckedCell> all() {
-        return cells(LSTM, FULL_GRU, PEEPHOLE, JORDAN, """
+        return cells(
+                LSTM, FULL_GRU, PEEPHOLE, JORDAN, """
                 cell Elman {
                   dim X, H;
                   input x: [X];
@@ -236,6 +237,32 @@ final class DerivedCells {
                   z = S @ h[t-1] + U @ x[t] + (2 * diag(d) * tanh(V) + outer(d, e) * V) @ g[t-1];
                   h[t] = tanh(z) + diag(e) @ transpose(A @ B @ (3 * V)) @ h[t-1] + (outer(d, e) @ V) @ h[t-1];
                   g[t] = tanh((V @ outer(e, d) + V / sqrt(sum(V * V) + mean(A) + max(U))) @ g[t-1] + transpose(diag(d)) @ e);
+                }
+                """, """
+                cell Blocks {
+                  dim X, H, N;
+                  input x: [X];
+                  state h: [N*H];
+                  state g: [2*N];
+                  output h, g;
+                  param R, S: [N, H, H];
+                  param V: [N, 2, H];
+                  param U: [N*H, X];
+                  z = R @ h[t-1] + (2 * S * R + 1) @ tanh(h[t-1]) + U @ x[t];
+                  g[t] = tanh(3 * V @ h[t-1]);
+                  h[t] = tanh(z) + transpose(V - 1) @ g[t] / sum(V * V) + (transpose(R) @ h[t-1])[0];
+                }
+                """, """
+                cell Rectangles {
+                  dim X, H;
+                  input x: [X];
+                  state h: [H];
+                  output h;
+                  param W: [2*H + X, H + X];
+                  param V: [H, H];
+                  param b: [H];
+                  A = W[H:2*H, 0:H] * V + transpose(W[:X + H, 1:][:H, :H - 1 + 1]);
+                  h[t] = tanh(W[:H] @ [h[t-1], x[t]] + A @ h[t-1] + W[H:2*H, H:] @ (W[2*H:, :H] @ b) * 0.3);
                 }
                 """, """
                 cell Unused {

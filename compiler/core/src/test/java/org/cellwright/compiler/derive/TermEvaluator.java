@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.cellwright.compiler.derive.Term.Blocks;
 import org.cellwright.compiler.derive.Term.Call;
-import org.cellwright.compiler.derive.Term.Columns;
 import org.cellwright.compiler.derive.Term.Diagonal;
 import org.cellwright.compiler.derive.Term.Fill;
 import org.cellwright.compiler.derive.Term.Identity;
@@ -14,8 +14,10 @@ import org.cellwright.compiler.derive.Term.MatrixVector;
 import org.cellwright.compiler.derive.Term.Name;
 import org.cellwright.compiler.derive.Term.Number;
 import org.cellwright.compiler.derive.Term.Outer;
+import org.cellwright.compiler.derive.Term.Placed;
 import org.cellwright.compiler.derive.Term.Power;
 import org.cellwright.compiler.derive.Term.Product;
+import org.cellwright.compiler.derive.Term.Rectangle;
 import org.cellwright.compiler.derive.Term.Reduce;
 import org.cellwright.compiler.derive.Term.Size;
 import org.cellwright.compiler.derive.Term.Slice;
@@ -106,9 +108,13 @@ final class TermEvaluator {
         } else if (term instanceof MatrixVector product) {
             double[] vector = evaluate(product.vector());
             double[] matrix = evaluate(product.matrix());
-            double[] result = new double[matrix.length / vector.length];
+            int rows = size(term.shape().size());
+            int blocks = size(product.matrix().shape().blocks());
+            int columns = vector.length / blocks;
+            double[] result = new double[rows];
             for (int i = 0; i < matrix.length; i++) {
-                result[i / vector.length] += matrix[i] * vector[i % vector.length];
+                int row = i / columns;
+                result[row] += matrix[i] * vector[row / (rows / blocks) * columns + i % columns];
             }
             return result;
         } else if (term instanceof MatrixProduct product) {
@@ -157,11 +163,26 @@ final class TermEvaluator {
             return result;
         } else if (term instanceof Transposed transposed) {
             double[] matrix = evaluate(transposed.matrix());
-            int rows = size(transposed.matrix().shape().rows());
-            int columns = matrix.length / rows;
+            Shape stacked = transposed.matrix().shape().stacked();
+            int columns = size(stacked.columns());
+            int rows = size(stacked.rows()) / size(transposed.matrix().shape().blocks());
             double[] result = new double[matrix.length];
             for (int i = 0; i < matrix.length; i++) {
-                result[i % columns * rows + i / columns] = matrix[i];
+                int block = i / (rows * columns) * rows * columns;
+                int inBlock = i % (rows * columns);
+                result[block + inBlock % columns * rows + inBlock / columns] = matrix[i];
+            }
+            return result;
+        } else if (term instanceof Blocks blocks) {
+            double[] matrix = evaluate(blocks.matrix());
+            Shape stacked = term.shape().stacked();
+            int columns = size(stacked.columns());
+            int count = size(term.shape().blocks());
+            int rows = size(stacked.rows()) / count;
+            double[] result = new double[count * rows * columns];
+            for (int i = 0; i < result.length; i++) {
+                int row = i / columns;
+                result[i] = matrix[row * count * columns + row / rows * columns + i % columns];
             }
             return result;
         } else if (term instanceof Stack stack) {
@@ -170,15 +191,28 @@ final class TermEvaluator {
                     .toArray();
         } else if (term instanceof Slice slice) {
             return Arrays.copyOfRange(evaluate(slice.vector()), size(slice.from()), size(slice.to()));
-        } else if (term instanceof Columns columns) {
-            double[] matrix = evaluate(columns.matrix());
-            int all = size(columns.matrix().shape().columns());
-            int from = size(columns.from());
-            int count = size(columns.to()) - from;
-            double[] result = new double[matrix.length / all * count];
-            for (int i = 0; i < result.length; i++) {
-                result[i] = matrix[i / count * all + from + i % count];
-            }
+        } else if (term instanceof Rectangle part) {
+            double[] result = new double[elements(part.shape())];
+            copy(
+                    evaluate(part.matrix()),
+                    part.matrix().shape(),
+                    part.row(),
+                    part.column(),
+                    result,
+                    part.shape(),
+                    false);
+            return result;
+        } else if (term instanceof Placed placed) {
+            double[] result = new double[elements(placed.shape())];
+            double[] part = evaluate(placed.matrix());
+            copy(
+                    result,
+                    placed.shape(),
+                    placed.row(),
+                    placed.column(),
+                    part,
+                    placed.matrix().shape(),
+                    true);
             return result;
         } else if (term instanceof Reduce reduce) {
             double[] operand = evaluate(reduce.operand());
@@ -191,6 +225,20 @@ final class TermEvaluator {
             };
         }
         return broadcast(evaluate(((Fill) term).scalar()), term.shape());
+    }
+
+    /** Between a matrix and a rectangle of it. */
+    private void copy(
+            double[] whole, Shape wholeShape, Extent row, Extent column, double[] part, Shape shape, boolean toWhole) {
+        int columns = size(shape.columns());
+        for (int i = 0; i < part.length; i++) {
+            int at = (size(row) + i / columns) * size(wholeShape.columns()) + size(column) + i % columns;
+            if (toWhole) {
+                whole[at] = part[i];
+            } else {
+                part[i] = whole[at];
+            }
+        }
     }
 
     private double[] broadcast(double[] value, Shape shape) {

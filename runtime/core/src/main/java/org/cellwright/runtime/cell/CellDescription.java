@@ -63,8 +63,7 @@ public record CellDescription(
      * @param rows of all of them together
      * @param initializer as in the source, such as {@code glorot_uniform}, {@code zeros}, {@code 0.5}, {@code uniform(-1, 1)}
      */
-    public record Parameter(
-            String name, int rank, Extent blocks, Extent rows, Extent columns, String initializer) {
+    public record Parameter(String name, int rank, Extent blocks, Extent rows, Extent columns, String initializer) {
         Parameter(String name, int rank, Extent rows, Extent columns, String initializer) {
             this(name, rank, Extent.ONE, rows, columns, initializer);
         }

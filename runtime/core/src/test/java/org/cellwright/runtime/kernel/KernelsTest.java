@@ -150,8 +150,7 @@ class KernelsTest {
         }
     }
 
-    private static void checkBlocks(
-            Kernels kernels, int rows, int blocks, int depth, int columns, boolean accumulate) {
+    private static void checkBlocks(Kernels kernels, int rows, int blocks, int depth, int columns, boolean accumulate) {
         Random random = new Random(rows * 31L + columns);
         Matrix a = matrix(kernels, 1 + rows, 2 + blocks * depth, () -> random.nextInt(9) - 4);
         Matrix w = matrix(kernels, blocks * columns, depth, () -> random.nextInt(9) - 4);

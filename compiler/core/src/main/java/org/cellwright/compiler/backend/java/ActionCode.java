@@ -18,6 +18,7 @@ import org.cellwright.compiler.schedule.Action.MatrixProduct;
 import org.cellwright.compiler.schedule.Action.OuterProduct;
 import org.cellwright.compiler.schedule.Action.Part;
 import org.cellwright.compiler.schedule.Action.Product;
+import org.cellwright.compiler.schedule.Action.Take;
 import org.cellwright.compiler.schedule.Action.Transpose;
 import org.cellwright.compiler.schedule.Location;
 import org.cellwright.compiler.schedule.Schedule;
@@ -121,7 +122,8 @@ final class ActionCode {
             Location operand = product.operands().get(0);
             Location result = product.results().get(0);
             boolean blocks = !product.blocks().equals(Extent.ONE);
-            String text = "kernels.multiply" + (blocks ? "Blocks(" : "(") + matrix(operand) + ", " + row(operand, step, row) + ", "
+            String text = "kernels.multiply" + (blocks ? "Blocks(" : "(") + matrix(operand) + ", "
+                    + row(operand, step, row) + ", "
                     + names.column(operand)
                     + ", " + rows + ", " + packed.apply(product) + ", " + matrix(result) + ", "
                     + row(result, step, row) + ", " + names.column(result) + ", " + product.accumulate() + ");\n";
@@ -147,6 +149,13 @@ final class ActionCode {
         }
         if (action instanceof Transpose transpose) {
             return matrix(transpose.to()) + ".copyTransposed(" + matrix(transpose.from()) + ");\n";
+        }
+        if (action instanceof Take take) {
+            return matrix(take.to()) + ".copyBlock(0, 0, " + matrix(take.from()) + ", " + names.extent(take.row())
+                    + ", "
+                    + names.extent(take.column()) + ", "
+                    + names.extent(take.shape().rows()) + ", "
+                    + names.extent(take.shape().columns()) + ");\n";
         }
         if (action instanceof MatrixProduct product) {
             return multiply(product);

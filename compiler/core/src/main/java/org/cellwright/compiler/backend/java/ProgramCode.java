@@ -215,8 +215,8 @@ final class ProgramCode {
             String at = names.columns(shapes(product.results().subList(0, term.result())));
             // Depth runs along the operand: the columns of W in W @ v, so that W is packed transposed.
             if (matrix.operation() instanceof Operation.BlockDiagonal) {
-                lines.add("kernels.packBlocks(" + packed.get(product) + ", " + from + ", " + !term.transposed()
-                        + ");\n");
+                lines.add(
+                        "kernels.packBlocks(" + packed.get(product) + ", " + from + ", " + !term.transposed() + ");\n");
                 continue;
             }
             lines.add("kernels.pack(" + packed.get(product) + ", " + term.operand() + ", " + at + ", " + from + ", "

@@ -123,9 +123,8 @@ final class RunCode {
                 lines.add(name + " = reserve(" + name + ", " + rows + ", " + columns + ");\n");
             }
         });
-        weightGradients.forEach(
-                (product, name) -> lines.add(name + " = reserve(" + name + ", " + actions.leftColumns(product) + ", "
-                        + names.extent(product.columns()) + ");\n"));
+        weightGradients.forEach((product, name) -> lines.add(name + " = reserve(" + name + ", "
+                + actions.leftColumns(product) + ", " + names.extent(product.columns()) + ");\n"));
         type.addMethods(Statements.method(
                 MethodSpec.methodBuilder("allocate")
                         .addAnnotation(Override.class)
