@@ -84,7 +84,7 @@ class MatrixCellsTest {
                 h[t] = tanh(z + 0.1 * [(R @ [h[t-1], x[t], 0 * x[t]])[H:], z[:H]]); y = N @ h[t][0:H];""");
         cell("blocks of states that begin with numbers, of outputs alone", """
                 state h: [2*H] = 0.5; state k: [] = 0; output y, h; param R, S: [2, H, H]; param V: [2*H, X];
-                y = R @ h[t-1] + S @ h[t]; k[t] = sum(y) / H; h[t] = tanh(V @ x[t] + S @ h[t-1]) + 0.1 * k[t-1];""");
+                y = R @ h[t-1] + S @ h[t]; k[t] = sum(y) / H; h[t] = tanh(V @ x[t] + dropout(S, 0.3) @ h[t-1]) + 0.1 * k[t-1];""");
         cell("rows and rectangles of weights", """
                 state h: [H]; output h, y; param W: [2*H + X, H + X]; param V: [H, H]; param b: [H]; param s: [];
                 A = W[H:2*H, 0:H] * V + transpose(W[X:X + H, 0:H]); B = (A + s * V)[0:1];

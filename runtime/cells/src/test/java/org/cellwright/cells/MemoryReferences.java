@@ -93,7 +93,7 @@ final class MemoryReferences {
             double[] m = s.get("m");
             double[] h = s.get("h");
             double[] x = s.get("x");
-            double u = Step.dot(s.get("ex"), x) + Step.dot(s.get("eh"), h) + Step.dot(s.get("em"), m);
+            double u = s.product("e", x, h, m)[0];
             double[] next = m.clone();
             for (int i = 0; i < m.length; i++) {
                 double rate = (2 * i + 1) * Math.pow(-1, i) * u;
@@ -103,7 +103,7 @@ final class MemoryReferences {
                 next[i] += rate / 100;
             }
             s.set("m", next);
-            s.set("h", Step.tanh(plus(s.product("Wx", x), s.product("Wh", h), s.product("Wm", next))));
+            s.set("h", Step.tanh(s.product("W", x, h, next)));
         });
         TABLE.put("MLstm", s -> s.set("h", times(s.sigmoid("Wo", "bo", s.get("x")), matrixMemory(s, ""))));
         TABLE.put("MLstmHeads", s -> {

@@ -127,10 +127,6 @@ final class Step {
         return Arrays.copyOfRange(a, index * size, (index + 1) * size);
     }
 
-    static double dot(double[] a, double[] b) {
-        return Arrays.stream(times(a, b)).sum();
-    }
-
     static double[] joined(double[]... parts) {
         return Arrays.stream(parts).flatMapToDouble(Arrays::stream).toArray();
     }

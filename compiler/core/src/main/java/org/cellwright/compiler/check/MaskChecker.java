@@ -35,12 +35,12 @@ final class MaskChecker {
         }
         Span place = context.place(call.span());
         Shape shape = value.get().shape();
-        MaskKind drawn = shape.isMatrix() ? MaskKind.WEIGHTS : kind;
+        MaskKind drawn = shape.isMatrixOrBlocks() ? MaskKind.WEIGHTS : kind;
         return Optional.of(times(value.get(), mask(drawn, rate.getAsDouble(), shape, place), shape, place));
     }
 
     private boolean isOfWeights(Expression value) {
-        return value.shape().isMatrix() && !context.isTimed(value);
+        return value.shape().isMatrixOrBlocks() && !context.isTimed(value);
     }
 
     /** {@code zoneout(new, old, rate)} is mask * old + (1 - mask) * new. */
