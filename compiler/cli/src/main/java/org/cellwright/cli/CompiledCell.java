@@ -1,5 +1,7 @@
 package org.cellwright.cli;
 
+import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -22,13 +24,27 @@ record CompiledCell(CheckedCell checked, Cell cell) {
                 .filter(generated -> generated.className().equals(checked.name()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no source was generated for " + checked.name()));
-        MemoryCompiler.Result result = MemoryCompiler.compile(
-                Map.of(source.qualifiedName(), source.text()), System.getProperty("java.class.path"), JAVAC_OPTIONS);
+        MemoryCompiler.Result result =
+                MemoryCompiler.compile(Map.of(source.qualifiedName(), source.text()), runtime(), JAVAC_OPTIONS);
         if (result.hasErrors()) {
             throw new IllegalStateException(
                     "javac refuses the generated source: " + result.errors().get(0));
         }
         return new CompiledCell(checked, instantiate(result, source.qualifiedName()));
+    }
+
+    /** All that generated code needs; an application's whole class path takes javac long to open. */
+    private static String runtime() {
+        try {
+            return Path.of(Cell.class
+                            .getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .toString();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static Cell instantiate(MemoryCompiler.Result result, String className) {

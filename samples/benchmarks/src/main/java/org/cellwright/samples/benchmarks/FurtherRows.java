@@ -84,7 +84,7 @@ final class FurtherRows {
                 "seconds from LstmPeephole.cell to the first trained batch",
                 number(ColdStart.seconds("LstmPeephole", COLD, COLD_PROCESSES)),
                 "<= 3.00",
-                "cold Java process, its compiler included");
+                "cold Java process with the serial collector, its compiler included");
     }
 
     private static String number(double value) {

@@ -33,6 +33,8 @@ public final class ColdStart {
         String cells = "-D" + CellFile.DIRECTORY + "=" + System.getProperty(CellFile.DIRECTORY);
         List<String> command = List.of(
                 java,
+                // Of collectors, the one that starts fastest, as for any short program.
+                "-XX:+UseSerialGC",
                 "--add-modules",
                 "jdk.incubator.vector",
                 cells,
