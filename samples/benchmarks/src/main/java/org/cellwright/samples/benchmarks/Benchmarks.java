@@ -20,6 +20,7 @@ import org.cellwright.samples.benchmarks.report.Result;
 import org.cellwright.samples.benchmarks.report.SpeedPicture;
 import org.cellwright.samples.benchmarks.system.ArithmeticLimit;
 import org.cellwright.samples.benchmarks.system.GeneratedCells;
+import org.cellwright.samples.benchmarks.system.LongSequences;
 import org.cellwright.samples.benchmarks.system.MemoryTraffic;
 import org.cellwright.samples.benchmarks.system.ScannedCell;
 import org.cellwright.samples.benchmarks.system.StreamedLayers;
@@ -40,6 +41,8 @@ public final class Benchmarks implements Callable<Integer> {
             GeneratedCells.ID,
             ArithmeticLimit.ID,
             ThreadedLayer.ID,
+            LongSequences.Whole.ID,
+            LongSequences.Segments.ID,
             StreamedLayers.ID,
             WeightReading.ID,
             ScannedCell.ID,
@@ -66,7 +69,7 @@ public final class Benchmarks implements Callable<Integer> {
             names = "--further",
             split = ",",
             defaultValue = "threads,streaming,scan,cold",
-            description = "what to measure beside (${DEFAULT-VALUE}); none: nothing")
+            description = "what to measure beside (${DEFAULT-VALUE}); long: sequences of 10,000 steps; none: nothing")
     private Set<String> further;
 
     @Option(names = "--rounds", defaultValue = "15", description = "(${DEFAULT-VALUE})")
@@ -126,6 +129,9 @@ public final class Benchmarks implements Callable<Integer> {
         if (further.contains("scan")) {
             rows.scan("MinGru");
             rows.scan("IndRnn");
+        }
+        if (further.contains("long")) {
+            rows.longSequences();
         }
         if (further.contains("cold")) {
             rows.coldStart();

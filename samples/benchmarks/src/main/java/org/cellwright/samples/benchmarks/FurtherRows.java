@@ -11,6 +11,7 @@ import org.cellwright.samples.benchmarks.contest.Shape;
 import org.cellwright.samples.benchmarks.contest.Task;
 import org.cellwright.samples.benchmarks.contest.Timings;
 import org.cellwright.samples.benchmarks.system.ColdStart;
+import org.cellwright.samples.benchmarks.system.LongSequences;
 import org.cellwright.samples.benchmarks.system.MemoryTraffic;
 import org.cellwright.samples.benchmarks.system.ScannedCell;
 import org.cellwright.samples.benchmarks.system.StreamedLayers;
@@ -18,10 +19,11 @@ import org.cellwright.samples.benchmarks.system.ThreadedLayer;
 import org.cellwright.samples.benchmarks.system.WeightReading;
 import org.cellwright.samples.common.Table;
 
-/** What no other system is compared in: threads, streaming, scans and cold starts, each with its goal. */
+/** What no other system is compared in: threads, streaming, scans, long sequences and cold starts, each with its goal. */
 final class FurtherRows {
     private static final Shape STREAMED = new Shape(1, 1, 256, 256);
     private static final Shape SCANNED = new Shape(4096, 8, 64, 256);
+    private static final Shape LONG = new Shape(10_000, 32, 256, 256);
     private static final Shape COLD = new Shape(100, 32, 128, 128);
     private static final int COLD_PROCESSES = 5;
 
@@ -77,6 +79,26 @@ final class FurtherRows {
                         "%.1f GB/s of %.1f",
                         outcome.billionsPerSecond("scan"),
                         outcome.billionsPerSecond("memory")));
+    }
+
+    /** Long sequences in segments against the whole of them. */
+    void longSequences() {
+        Task task = new Task("Lstm", Mode.TRAIN, 1, LONG);
+        Outcome outcome = contest.run(List.of(
+                new Entry("segments", LongSequences.Segments.ID, task),
+                new Entry("whole", LongSequences.Whole.ID, task)));
+        long whole = new LongSequences.Whole().trainingBytes(task);
+        long segments = new LongSequences.Segments().trainingBytes(task);
+        table.row(
+                "LSTM training, T=" + LONG.steps() + ", in segments : as a whole",
+                number(outcome.timings().ratio("whole", "segments")),
+                "<= 1.40",
+                String.format(
+                        Locale.ROOT,
+                        "%.0f MB : %.0f MB = %.3f",
+                        segments * 1e-6,
+                        whole * 1e-6,
+                        (double) segments / whole));
     }
 
     void coldStart() throws IOException {

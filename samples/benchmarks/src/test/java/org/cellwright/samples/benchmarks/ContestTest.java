@@ -15,6 +15,7 @@ import org.cellwright.samples.benchmarks.contest.Shape;
 import org.cellwright.samples.benchmarks.contest.Task;
 import org.cellwright.samples.benchmarks.report.Result;
 import org.cellwright.samples.benchmarks.report.SpeedPicture;
+import org.cellwright.samples.benchmarks.system.LongSequences;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,6 +50,18 @@ class ContestTest {
         // Two arrays are read, one is written.
         double bytes = 3.0 * Float.BYTES * 8 * 2 * 64;
         assertThat(outcome.amounts()).containsEntry("scan", bytes).containsEntry("memory", bytes);
+    }
+
+    @Test
+    void longSequencesTakeLessMemoryInSegments() throws IOException {
+        Task task = new Task("Lstm", Mode.TRAIN, 1, new Shape(100, 2, 5, 7));
+        Contest.Outcome outcome = new Contest(directory, 1)
+                .run(List.of(
+                        new Entry("segments", LongSequences.Segments.ID, task),
+                        new Entry("whole", LongSequences.Whole.ID, task)));
+        assertThat(outcome.timings().names()).containsExactlyInAnyOrder("segments", "whole");
+        assertThat(new LongSequences.Segments().trainingBytes(task))
+                .isLessThan(new LongSequences.Whole().trainingBytes(task));
     }
 
     @Test
