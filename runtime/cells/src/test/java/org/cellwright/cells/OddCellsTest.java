@@ -197,6 +197,10 @@ class OddCellsTest {
                 const P = 0.25; A = W - transpose(W); D = dropout(U, 2 * P);
                 h[t] = tanh(dropout(A, P) @ h[t-1] + D @ dropout(x[t], P) + dropout(transpose(W), P) @ h[t-2]);
                 y = transpose(D) @ (dropout(V, P) @ h[t]) - transpose(dropout(U, P)) @ h[t];""");
+        cell("rates that a layer sets", """
+                state h: [H]; output h; param W: [H, H]; param U: [H, X]; const P: [] = 0.3; const KEPT = 1 - P;
+                v = tanh(dropout(W, P / 2) @ variational_dropout(h[t-1], P) + U @ dropout(x[t], 1 - KEPT^2));
+                h[t] = zoneout(v, h[t-1], P * KEPT);""");
         cell("unused gradient paths", """
                 state h: [H]; output h; param W: [H, H]; param U: [H, X];
                 h[t] = stop_gradient(tanh(W @ h[t-1])) * (U @ x[t]);""");

@@ -118,14 +118,14 @@ record Trial(
             return Draws.NOTHING;
         }
         Philox philox = new Philox();
-        return (mask, step, row, element) -> {
+        return (mask, rate, step, row, element) -> {
             boolean weights = mask.kind() == MaskKind.WEIGHTS;
             boolean eachStep = mask.kind() != MaskKind.VARIATIONAL && !weights;
             int columns = weights ? mask.shape().columns().in(sizes) : Integer.MAX_VALUE;
             int column = element % columns;
             philox.block(key, column / 4, weights ? element / columns : row, eachStep ? step : -1, mask.index());
-            boolean out = philox.number(column % 4) < mask.rate() * 0x1p32;
-            return mask.kind() == MaskKind.ZONEOUT ? (out ? 1 : 0) : out ? 0 : 1 / (1 - mask.rate());
+            boolean out = philox.number(column % 4) < rate * 0x1p32;
+            return mask.kind() == MaskKind.ZONEOUT ? (out ? 1 : 0) : out ? 0 : 1 / (1 - rate);
         };
     }
 

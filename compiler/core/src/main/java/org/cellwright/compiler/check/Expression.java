@@ -48,9 +48,9 @@ public sealed interface Expression {
      * What {@code dropout}, {@code variational_dropout} and {@code zoneout} draw, one of a kind for each call.
      *
      * @param index which of the cell's masks
-     * @param rate the probability of what is left out
+     * @param rate the probability of what is left out, a number or a formula of constants that a layer may set
      */
-    record Mask(int index, Operation.MaskKind kind, double rate, Shape shape, Span span) implements Expression {}
+    record Mask(int index, Operation.MaskKind kind, Expression rate, Shape shape, Span span) implements Expression {}
 
     /** {@code c[t-1]}. */
     record Previous(Variable.State state, Span span) implements Expression {

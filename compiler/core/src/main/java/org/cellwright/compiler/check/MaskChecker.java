@@ -25,18 +25,18 @@ final class MaskChecker {
         Optional<Expression> value = expressions
                 .check(argument)
                 .filter(found -> kind == MaskKind.DROPOUT && isOfWeights(found) || isPerStep(found, argument, call));
-        OptionalDouble rate = rate(call, call.arguments().get(1));
+        Optional<Rate> rate = rate(call, call.arguments().get(1));
         if (value.isEmpty() || rate.isEmpty()) {
             return Optional.empty();
         }
-        if (rate.getAsDouble() == 1) {
+        if (rate.get().standard() == 1) {
             context.error(call.arguments().get(1).span(), "a rate of 1 leaves nothing; it must be below 1");
             return Optional.empty();
         }
         Span place = context.place(call.span());
         Shape shape = value.get().shape();
         MaskKind drawn = shape.isMatrixOrBlocks() ? MaskKind.WEIGHTS : kind;
-        return Optional.of(times(value.get(), mask(drawn, rate.getAsDouble(), shape, place), shape, place));
+        return Optional.of(times(value.get(), mask(drawn, rate.get(), shape, place), shape, place));
     }
 
     private boolean isOfWeights(Expression value) {
@@ -51,13 +51,13 @@ final class MaskChecker {
                 .filter(checked -> isPerStep(checked.get(0), values.get(0), call)
                         && isPerStep(checked.get(1), values.get(1), call))
                 .flatMap(checked -> expressions.fit(values, checked, i -> "zoneout"));
-        OptionalDouble rate = rate(call, call.arguments().get(2));
+        Optional<Rate> rate = rate(call, call.arguments().get(2));
         if (fitted.isEmpty() || rate.isEmpty()) {
             return Optional.empty();
         }
         Span place = context.place(call.span());
         Shape shape = fitted.get().shape();
-        Expression mask = mask(MaskKind.ZONEOUT, rate.getAsDouble(), shape, place);
+        Expression mask = mask(MaskKind.ZONEOUT, rate.get(), shape, place);
         Expression rest = new Expression.Sum(
                 List.of(new Expression.Term(false, new Expression.Number(1, place)), new Expression.Term(true, mask)),
                 shape,
@@ -68,8 +68,8 @@ final class MaskChecker {
                 List.of(new Expression.Term(false, before), new Expression.Term(false, now)), shape, place));
     }
 
-    private Expression mask(MaskKind kind, double rate, Shape shape, Span place) {
-        return new Expression.Mask(context.nextMask(), kind, rate, shape, place);
+    private Expression mask(MaskKind kind, Rate rate, Shape shape, Span place) {
+        return new Expression.Mask(context.nextMask(), kind, rate.formula(), shape, place);
     }
 
     private static Expression times(Expression a, Expression b, Shape shape, Span place) {
@@ -88,22 +88,16 @@ final class MaskChecker {
         return true;
     }
 
-    /** The rate is known when a cell is compiled. */
-    private OptionalDouble rate(Syntax.Call call, Syntax syntax) {
+    /** @param standard where no layer sets a constant */
+    private record Rate(Expression formula, double standard) {}
+
+    private Optional<Rate> rate(Syntax.Call call, Syntax syntax) {
         Optional<Expression> checked = expressions.check(syntax);
         if (checked.isEmpty()) {
-            return OptionalDouble.empty();
+            return Optional.empty();
         }
         OptionalDouble rate = number(checked.get());
-        Optional<Variable> set = VariablesOf.all(checked.get()).stream()
-                .filter(variable -> variable instanceof Variable.Constant)
-                .findFirst();
-        if (rate.isEmpty() && set.isPresent()) {
-            context.error(
-                    syntax.span(),
-                    "the rate of `" + call.function() + "` is fixed when the cell is compiled, but `"
-                            + set.get().name() + "` is a constant that a layer may set");
-        } else if (rate.isEmpty()) {
+        if (rate.isEmpty()) {
             context.error(
                     syntax.span(),
                     "the rate of `" + call.function() + "` is a number or a constant, not " + context.quote(syntax));
@@ -112,15 +106,18 @@ final class MaskChecker {
                     syntax.span(),
                     "the rate of `" + call.function() + "` is a probability, from 0 to 1, but " + context.quote(syntax)
                             + " is " + rate.getAsDouble());
-            return OptionalDouble.empty();
+            return Optional.empty();
         }
-        return rate;
+        return rate.isEmpty() ? Optional.empty() : Optional.of(new Rate(checked.get(), rate.getAsDouble()));
     }
 
     private OptionalDouble number(Expression expression) {
         Expression value = context.meaning(expression);
         if (value instanceof Expression.Number number) {
             return OptionalDouble.of(number.value());
+        }
+        if (value instanceof Expression.Current current && current.variable() instanceof Variable.Constant constant) {
+            return OptionalDouble.of(constant.value());
         }
         if (value instanceof Expression.Sum sum) {
             double total = 0;

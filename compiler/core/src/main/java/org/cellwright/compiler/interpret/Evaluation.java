@@ -72,8 +72,9 @@ final class Evaluation {
             int length = mask.shape().extents().stream()
                     .mapToInt(extent -> extent.in(sizes))
                     .reduce(1, (a, b) -> a * b);
+            double rate = evaluate(mask.rate()).value(0);
             double[] value = new double[length];
-            Arrays.setAll(value, element -> draws.of(mask, step, row, element));
+            Arrays.setAll(value, element -> draws.of(mask, rate, step, row, element));
             return new Dual(value, null);
         }
         if (expression instanceof Expression.Previous use) {

@@ -88,8 +88,14 @@ public sealed interface Operation {
         WEIGHTS
     }
 
-    /** Numbers that are drawn in training, and the same for all else. */
-    record Mask(int index, MaskKind kind, double rate, Shape shape) implements Leaf {
+    /** Numbers that are drawn in training, and the same for all else. Operand: the rate, which is made of what is known before any step. */
+    record Mask(int index, MaskKind kind, Shape shape) implements Leaf {
+        @Override
+        public Shape shape(List<Node> operands) {
+            require(operands.size() == 1 && operands.get(0).shape().isScalar(), this, operands);
+            return shape;
+        }
+
         @Override
         public boolean perRow(List<Node> operands) {
             return kind != MaskKind.WEIGHTS;

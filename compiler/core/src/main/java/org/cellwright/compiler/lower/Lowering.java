@@ -79,8 +79,8 @@ public final class Lowering {
     }
 
     private Node define(Expression.Mask mask) {
-        Node node = graph.node(new Operation.Mask(
-                mask.index(), mask.kind(), mask.rate(), mask.shape().stacked()));
+        Node node = graph.node(
+                new Operation.Mask(mask.index(), mask.kind(), mask.shape().stacked()), lower(mask.rate()));
         names.putIfAbsent(node, "mask " + (mask.index() + 1));
         return node;
     }

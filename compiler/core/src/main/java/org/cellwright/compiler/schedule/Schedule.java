@@ -1,6 +1,5 @@
 package org.cellwright.compiler.schedule;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,13 +35,9 @@ public record Schedule(
     }
 
     /** Where masks of some kinds stand, in the order of the graph. */
-    public Map<Operation.Mask, Location> masks(Predicate<Operation.Mask> kind) {
-        Map<Operation.Mask, Location> found = new LinkedHashMap<>();
-        new TreeMap<>(locations).forEach((node, location) -> {
-            if (node.operation() instanceof Operation.Mask mask && kind.test(mask)) {
-                found.put(mask, location);
-            }
-        });
+    public Map<Node, Location> masks(Predicate<Operation.Mask> kind) {
+        Map<Node, Location> found = new TreeMap<>(locations);
+        found.keySet().removeIf(node -> !(node.operation() instanceof Operation.Mask mask && kind.test(mask)));
         return found;
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.cellwright.cells.Antisymmetric;
+import org.cellwright.cells.AwdLstm;
 import org.cellwright.cells.Lstm;
 import org.cellwright.runtime.cell.BatchLayout;
 import org.cellwright.runtime.cell.Cell;
@@ -106,6 +107,10 @@ class ConstantsTest {
         assertThatThrownBy(() -> new Antisymmetric().with("STEP", Double.NaN))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("the constant STEP of cell Antisymmetric must be a finite number, but is NaN");
+        assertThatThrownBy(() -> model(new AwdLstm().with("DROPPED", 1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "the constants of the cell make the rate of a dropout 1.0, but it is a probability below 1");
     }
 
     @Test

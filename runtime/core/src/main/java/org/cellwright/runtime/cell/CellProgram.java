@@ -30,6 +30,20 @@ public abstract class CellProgram {
         masks.drawNothing();
     }
 
+    /**
+     * For rates that constants of the cell make, which a layer may have set.
+     *
+     * @param one whether a rate of 1 is allowed
+     * @throws IllegalArgumentException if it is no probability
+     */
+    protected static void checkRate(double rate, boolean one) {
+        if (!(rate >= 0 && (one ? rate <= 1 : rate < 1))) {
+            throw new IllegalArgumentException("the constants of the cell make the rate of "
+                    + (one ? "a zoneout " : "a dropout ") + rate + ", but it is a probability"
+                    + (one ? "" : " below 1"));
+        }
+    }
+
     /** Factors of {@code dropout(W, rate)}: 0 or 1 / (1 - rate). */
     protected final void dropWeights(int index, Matrix mask, double rate) {
         masks.weights(index, mask, rate);

@@ -30,6 +30,7 @@ public abstract class StateRun extends CellRun {
     private final Matrix[] histories;
     /** The rows of the histories after the initial ones. */
     private final Matrix[] states;
+
     private final Matrix[] carries;
     private final Matrix[] initialStates;
     private final Matrix[] stateGradients;

@@ -4,6 +4,7 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -105,14 +106,16 @@ final class ProgramCode {
                 packing.add(names.storage(storage) + ".copyFrom(parameters.get(" + storage.index() + "));\n");
             }
         }
+        rateChecks().forEach(check -> constructor.addCode(TypedText.of(check)));
         packed.forEach((product, name) -> {
             boolean blocks = !product.blocks().equals(Extent.ONE);
             type.addField(TypedText.type(blocks ? "PackedBlocks" : "PackedMatrix"), name);
             construction.add(name + " = " + newPacked(product) + ";\n");
         });
         schedule.masks(mask -> mask.kind() == Operation.MaskKind.WEIGHTS)
-                .forEach((mask, at) -> packing.add("dropWeights(" + mask.index() + ", " + names.storage(at.storage())
-                        + ", " + mask.rate() + ");\n"));
+                .forEach((mask, at) -> packing.add("dropWeights(" + ((Operation.Mask) mask.operation()).index() + ", "
+                        + names.storage(at.storage()) + ", " + KnownText.of(mask.operand(0), "", names)
+                        + ");\n"));
         prepare(packing);
         packed.keySet().stream()
                 .filter(product -> product.slot().phase() != Phase.WEIGHTS_BEFORE)
@@ -146,6 +149,19 @@ final class ProgramCode {
                 .addCode("return new " + runName + "(this);\n")
                 .build());
         return type.build();
+    }
+
+    /** Rates of masks are known to be right unless a layer may set them. */
+    private Set<String> rateChecks() {
+        Set<String> checks = new LinkedHashSet<>();
+        schedule.masks(mask -> true).forEach((node, at) -> {
+            boolean zoneout = ((Operation.Mask) node.operation()).kind() == Operation.MaskKind.ZONEOUT;
+            Node rate = node.operand(0);
+            if (!(rate.operation() instanceof Operation.Constant)) {
+                checks.add("checkRate(" + KnownText.of(rate, "", names) + ", " + zoneout + ");\n");
+            }
+        });
+        return checks;
     }
 
     /** What is computed from the parameters alone, in order. */

@@ -137,10 +137,12 @@ final class RunCode {
     private void addForward(TypeSpec.Builder type) {
         StringBuilder body = new StringBuilder(hasMatrixStates() ? "takeInitialMatrices();\n" : "");
         bind(body, Rows.INPUT, "inputs");
-        schedule.masks(mask -> mask.kind() != Operation.MaskKind.WEIGHTS)
-                .forEach((mask, at) -> body.append(drawing(mask.kind()) + "(" + mask.index()
-                        + ", " + actions.matrix(at) + ", " + names.column(at) + ", " + names.extent(at.size()) + ", "
-                        + mask.rate() + ");\n"));
+        schedule.masks(mask -> mask.kind() != Operation.MaskKind.WEIGHTS).forEach((node, at) -> {
+            Operation.Mask mask = (Operation.Mask) node.operation();
+            body.append(drawing(mask.kind()) + "(" + mask.index() + ", " + actions.matrix(at) + ", "
+                    + names.column(at) + ", " + names.extent(at.size()) + ", "
+                    + KnownText.of(node.operand(0), "program.", names) + ");\n");
+        });
         forEachFirstState((state, first) ->
                 body.append("beginWith(" + state + ", " + actions.matrix(first) + ", " + names.column(first) + ");\n"));
         body.append("for (int from = 0, to; from < layout.steps(); from = to) {\n    to = chunkEnd(from);\n");
