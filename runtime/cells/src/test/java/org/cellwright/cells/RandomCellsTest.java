@@ -68,7 +68,7 @@ class RandomCellsTest {
         return Combinators.combine(parts)
                 .as(chosen -> "cell Random { dim X, H; input x: [X]; "
                         + "state h: [H]; state s: []; state q: [X]; output h, g1, s; param W, V: [H, H]; param U: [H, X]; "
-                        + "param R: [X, H]; param C: [H, H + X]; param b, p: [H]; param a: []; "
+                        + "param R: [X, H]; param C: [H, H + X]; param K: [H, 1, 2]; param b, p: [H]; param a: []; "
                         + "g0 = " + chosen.get(0) + "; g1 : [H] = " + chosen.get(1) + "; g2 = " + chosen.get(2)
                         + "; h[t] = tanh(" + chosen.get(3) + "); s[t] = sin(" + chosen.get(4)
                         + "); q[t] = tanh(R @ (b + " + chosen.get(5) + ") + x[t] * q[t-1]); }");
@@ -84,7 +84,10 @@ class RandomCellsTest {
                 "(W @ h[t-1])",
                 "(transpose(W) @ h[t-1])",
                 "(U @ q[t-1])",
-                "(C @ [h[t-1], x[t]])"));
+                "(C @ [h[t-1], x[t]])",
+                "(C[:, H:] @ x[t])",
+                "(K @ [h[t-1], p])",
+                "(transpose(K) @ h[t-1])[0:H]"));
         for (int i = 0; i < locals; i++) {
             leaves.add("(g" + i + " + 0 * b)");
         }

@@ -24,6 +24,27 @@ class InitializersTest {
         return value;
     }
 
+    @Test
+    void eachBlockIsDrawnForItself() {
+        Matrix value = Matrix.allocate(Precision.DOUBLE, 12, 4);
+        Initializers.ofBlocks(4, Initializers.parse("orthogonal")).initialize(value, new SeededRandom(7));
+        for (int block = 0; block < 12; block += 4) {
+            for (int row = 0; row < 4; row++) {
+                for (int other = 0; other < 4; other++) {
+                    double product = 0;
+                    for (int column = 0; column < 4; column++) {
+                        product += value.get(block + row, column) * value.get(block + other, column);
+                    }
+                    assertThat(product).isCloseTo(row == other ? 1 : 0, within(1e-12));
+                }
+            }
+        }
+        assertThat(value.get(0, 0)).isNotEqualTo(value.get(4, 0));
+        Initializers.ofBlocks(3, Initializers.parse("identity")).initialize(value, new SeededRandom(7));
+        assertThat(List.of(value.get(3, 0), value.get(4, 1), value.get(10, 1), value.get(3, 3)))
+                .containsExactly(1.0, 1.0, 1.0, 0.0);
+    }
+
     /** Mean, standard deviation and bound, by the formulas of the papers written out for 300 x 100. */
     @ParameterizedTest
     @CsvSource(
