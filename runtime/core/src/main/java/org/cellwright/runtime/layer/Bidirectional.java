@@ -1,6 +1,5 @@
 package org.cellwright.runtime.layer;
 
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +8,6 @@ import org.cellwright.runtime.arithmetic.RowOperations;
 import org.cellwright.runtime.arithmetic.UpdateOperations;
 import org.cellwright.runtime.cell.BatchLayout;
 import org.cellwright.runtime.parallel.Workers;
-import org.cellwright.runtime.parameter.Parameters;
 import org.cellwright.runtime.tensor.Matrix;
 import org.cellwright.runtime.tensor.MatrixBuffer;
 import org.cellwright.runtime.tensor.Precision;
@@ -20,14 +18,11 @@ import org.cellwright.runtime.tensor.Precision;
  * their paths are {@code forward} and {@code backward}. The second layer's final state is the one after the sequence's first step.
  * Where both layers {@link #pools pool}, the outputs of a sequence are merged.
  */
-public final class Bidirectional implements Layer {
+public final class Bidirectional extends CompositeLayer {
     private final Layer forward;
     private final Layer backward;
     private final Merge merge;
     private final Workers workers;
-    private final Map<String, Layer> parts;
-    private final Parameters parameters;
-    private final States states;
     private final RowOperations rowOperations;
     private final UpdateOperations arithmetic;
     private final LayoutCache<int[]> reversals = new LayoutCache<>(Bidirectional::reversal);
@@ -59,6 +54,7 @@ public final class Bidirectional implements Layer {
      * @throws IllegalArgumentException if the layers take different inputs, or their outputs cannot be merged
      */
     public Bidirectional(Layer forward, Layer backward, Merge merge, Workers workers) {
+        super(named(forward, backward));
         if (forward == backward) {
             throw new IllegalArgumentException("the two directions need a layer each, but got the same twice");
         }
@@ -79,14 +75,6 @@ public final class Bidirectional implements Layer {
         this.backward = backward;
         this.merge = merge;
         this.workers = workers;
-        Map<String, Layer> parts = new LinkedHashMap<>();
-        parts.put("forward", forward);
-        parts.put("backward", backward);
-        this.parts = Collections.unmodifiableMap(parts);
-        Map<String, Parameters> partParameters = new LinkedHashMap<>();
-        parts.forEach((name, layer) -> partParameters.put(name, layer.parameters()));
-        this.parameters = Parameters.ofParts(partParameters);
-        this.states = States.ofParts(parts);
         Precision precision = forward.precision();
         this.rowOperations = RowOperations.of(precision);
         this.reversedInputs = new MatrixBuffer(precision, forward.inputSize());
@@ -113,9 +101,11 @@ public final class Bidirectional implements Layer {
         });
     }
 
-    @Override
-    public Precision precision() {
-        return forward.precision();
+    private static Map<String, Layer> named(Layer forward, Layer backward) {
+        Map<String, Layer> parts = new LinkedHashMap<>();
+        parts.put("forward", forward);
+        parts.put("backward", backward);
+        return parts;
     }
 
     @Override
@@ -128,16 +118,6 @@ public final class Bidirectional implements Layer {
         return merge == Merge.CONCATENATE ? forward.outputSize() + backward.outputSize() : forward.outputSize();
     }
 
-    @Override
-    public Parameters parameters() {
-        return parameters;
-    }
-
-    @Override
-    public States states() {
-        return states;
-    }
-
     /** Never: the second layer sees the end first. */
     @Override
     public boolean causal() {
@@ -147,11 +127,6 @@ public final class Bidirectional implements Layer {
     @Override
     public boolean pools() {
         return forward.pools();
-    }
-
-    @Override
-    public Map<String, Layer> parts() {
-        return parts;
     }
 
     static Bidirectional ofDescription(LayerDescription description, LayerFactory factory) {

@@ -82,9 +82,7 @@ public final class EncoderDecoder implements Layer {
         }
         parts.put("decoder", decoder);
         this.parts = Collections.unmodifiableMap(parts);
-        Map<String, Parameters> partParameters = new LinkedHashMap<>();
-        parts.forEach((name, layer) -> partParameters.put(name, layer.parameters()));
-        this.parameters = Parameters.ofParts(partParameters);
+        this.parameters = CompositeLayer.parametersOf(parts);
         Precision precision = decoder.precision();
         this.rowOperations = RowOperations.of(precision);
         this.sourceInputs = new MatrixBuffer(precision, encoder.inputSize());

@@ -1,28 +1,22 @@
 package org.cellwright.runtime.layer;
 
 import java.util.List;
-import java.util.Map;
 import org.cellwright.runtime.arithmetic.RowOperations;
 import org.cellwright.runtime.cell.BatchLayout;
-import org.cellwright.runtime.parameter.Parameters;
 import org.cellwright.runtime.tensor.Matrix;
 import org.cellwright.runtime.tensor.MatrixBuffer;
-import org.cellwright.runtime.tensor.Precision;
 
 /** y = x + body(x) at each step (He et al. 2015). The path of the layer within is {@code body}. */
-public final class Residual implements Layer {
-    private static final String BODY = "body";
+public final class Residual extends CompositeLayer {
 
     private final Layer body;
-    private final Map<String, Layer> parts;
-    private final Parameters parameters;
-    private final States states;
     private final RowOperations rowOperations;
     private final MatrixBuffer outputs;
     private int trainedRows = -1;
 
     /** @throws IllegalArgumentException if the layer's output has not the size of its input, or not all its steps */
     public Residual(Layer body) {
+        super(around(body));
         if (body.inputSize() != body.outputSize() || body.pools()) {
             throw new IllegalArgumentException(
                     "a residual connection needs a layer that gives what it takes, but " + body
@@ -31,16 +25,8 @@ public final class Residual implements Layer {
                                     : " takes " + body.inputSize() + " and gives " + body.outputSize()));
         }
         this.body = body;
-        this.parts = Map.of(BODY, body);
-        this.parameters = Parameters.ofParts(Map.of(BODY, body.parameters()));
-        this.states = States.ofParts(parts);
         this.rowOperations = RowOperations.of(body.precision());
         this.outputs = new MatrixBuffer(body.precision(), body.outputSize());
-    }
-
-    @Override
-    public Precision precision() {
-        return body.precision();
     }
 
     @Override
@@ -54,23 +40,8 @@ public final class Residual implements Layer {
     }
 
     @Override
-    public Parameters parameters() {
-        return parameters;
-    }
-
-    @Override
-    public States states() {
-        return states;
-    }
-
-    @Override
     public boolean causal() {
         return body.causal();
-    }
-
-    @Override
-    public Map<String, Layer> parts() {
-        return parts;
     }
 
     static Residual ofDescription(LayerDescription description, LayerFactory factory) {

@@ -2,10 +2,8 @@ package org.cellwright.runtime.layer;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.cellwright.runtime.arithmetic.RowOperations;
 import org.cellwright.runtime.cell.BatchLayout;
-import org.cellwright.runtime.parameter.Parameters;
 import org.cellwright.runtime.random.SeededRandom;
 import org.cellwright.runtime.tensor.Matrix;
 import org.cellwright.runtime.tensor.MatrixBuffer;
@@ -17,8 +15,7 @@ import org.cellwright.runtime.tensor.Precision;
  * output, which is why small outputs belong inside. Outputs are those of the layer within to the same bits; gradients of
  * parameters are sums in another order. Once sizes repeat, passes allocate nothing but, where something is drawn, where generators stand.
  */
-public final class Segmented implements Layer {
-    private static final String BODY = "body";
+public final class Segmented extends CompositeLayer {
 
     /** A state of the layer within, what it was at the beginning of each segment and in the end, and its gradient on the way back. */
     private record Carried(LayerState state, MatrixBuffer beginnings, MatrixBuffer end, MatrixBuffer gradient) {
@@ -33,9 +30,6 @@ public final class Segmented implements Layer {
 
     private final Layer body;
     private final int steps;
-    private final Map<String, Layer> parts;
-    private final Parameters parameters;
-    private final States states;
     private final List<Carried> carried = new ArrayList<>();
     private final List<SeededRandom> generators;
     private final List<List<SeededRandom.State>> drawn = new ArrayList<>();
@@ -55,6 +49,7 @@ public final class Segmented implements Layer {
      * @throws IllegalArgumentException if the layer is not {@link Layer#causal}
      */
     public Segmented(Layer body, int steps) {
+        super(around(body));
         if (!body.causal()) {
             throw new IllegalArgumentException("sequences cannot be cut into segments for " + body
                     + ": it has a layer that runs from the end to the beginning");
@@ -64,22 +59,14 @@ public final class Segmented implements Layer {
         }
         this.body = body;
         this.steps = steps;
-        this.parts = Map.of(BODY, body);
-        this.parameters = Parameters.ofParts(Map.of(BODY, body.parameters()));
-        this.states = States.ofParts(parts);
         Precision precision = body.precision();
-        states.byPath().values().forEach(state -> carried.add(Carried.of(state, precision)));
+        states().byPath().values().forEach(state -> carried.add(Carried.of(state, precision)));
         this.generators = List.copyOf(body.generators().values());
         this.rowOperations = RowOperations.of(precision);
         this.inputs = new MatrixBuffer(precision, body.inputSize());
         this.outputs = new MatrixBuffer(precision, body.outputSize());
         this.outputGradients = new MatrixBuffer(precision, body.outputSize());
         this.inputGradients = new MatrixBuffer(precision, body.inputSize());
-    }
-
-    @Override
-    public Precision precision() {
-        return body.precision();
     }
 
     @Override
@@ -93,23 +80,8 @@ public final class Segmented implements Layer {
     }
 
     @Override
-    public Parameters parameters() {
-        return parameters;
-    }
-
-    @Override
-    public States states() {
-        return states;
-    }
-
-    @Override
     public boolean causal() {
         return true;
-    }
-
-    @Override
-    public Map<String, Layer> parts() {
-        return parts;
     }
 
     /** Outputs, and the states between segments; what the layer within takes is for a segment. */

@@ -1,22 +1,16 @@
 package org.cellwright.runtime.layer;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.cellwright.runtime.cell.BatchLayout;
-import org.cellwright.runtime.parameter.Parameters;
 import org.cellwright.runtime.tensor.Matrix;
 import org.cellwright.runtime.tensor.MatrixBuffer;
-import org.cellwright.runtime.tensor.Precision;
 
 /** Layers one above the other: each takes the output of the one below. Their paths are {@code layer0}, {@code layer1}, ... */
-public final class Stack implements Layer {
+public final class Stack extends CompositeLayer {
     private final List<Layer> layers;
-    private final Map<String, Layer> parts;
-    private final Parameters parameters;
-    private final States states;
     private final boolean causal;
     private final List<MatrixBuffer> gradients = new ArrayList<>();
     private final List<LayoutCache<BatchLayout>> outputLayouts = new ArrayList<>();
@@ -25,25 +19,27 @@ public final class Stack implements Layer {
 
     /** @throws IllegalArgumentException if a layer does not take what the one below gives, or is there twice */
     public Stack(List<? extends Layer> layers) {
-        if (layers.isEmpty()) {
-            throw new IllegalArgumentException("a stack needs at least one layer");
-        }
+        super(numbered(layers));
         this.layers = List.copyOf(layers);
-        Map<String, Layer> parts = new LinkedHashMap<>();
-        Map<String, Parameters> partParameters = new LinkedHashMap<>();
         for (int i = 0; i < layers.size(); i++) {
             Layer layer = layers.get(i);
             checkFits(i, layer);
-            parts.put("layer" + i, layer);
-            partParameters.put("layer" + i, layer.parameters());
             gradients.add(new MatrixBuffer(layer.precision(), layer.inputSize()));
             outputLayouts.add(new LayoutCache<>(layer::outputLayout));
         }
-        this.parts = Collections.unmodifiableMap(parts);
         this.trainedRows = new int[layers.size()];
-        this.parameters = Parameters.ofParts(partParameters);
-        this.states = States.ofParts(parts);
         this.causal = this.layers.stream().allMatch(Layer::causal);
+    }
+
+    private static Map<String, Layer> numbered(List<? extends Layer> layers) {
+        if (layers.isEmpty()) {
+            throw new IllegalArgumentException("a stack needs at least one layer");
+        }
+        Map<String, Layer> parts = new LinkedHashMap<>();
+        for (int i = 0; i < layers.size(); i++) {
+            parts.put("layer" + i, layers.get(i));
+        }
+        return parts;
     }
 
     public static Stack of(Layer... layers) {
@@ -71,11 +67,6 @@ public final class Stack implements Layer {
     }
 
     @Override
-    public Precision precision() {
-        return layers.get(0).precision();
-    }
-
-    @Override
     public int inputSize() {
         return layers.get(0).inputSize();
     }
@@ -86,16 +77,6 @@ public final class Stack implements Layer {
     }
 
     @Override
-    public Parameters parameters() {
-        return parameters;
-    }
-
-    @Override
-    public States states() {
-        return states;
-    }
-
-    @Override
     public boolean causal() {
         return causal;
     }
@@ -103,11 +84,6 @@ public final class Stack implements Layer {
     @Override
     public boolean pools() {
         return layers.stream().anyMatch(Layer::pools);
-    }
-
-    @Override
-    public Map<String, Layer> parts() {
-        return parts;
     }
 
     static Stack ofDescription(LayerDescription description, LayerFactory factory) {

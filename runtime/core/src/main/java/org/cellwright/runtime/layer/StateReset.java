@@ -2,10 +2,8 @@ package org.cellwright.runtime.layer;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.cellwright.runtime.arithmetic.RowOperations;
 import org.cellwright.runtime.cell.BatchLayout;
-import org.cellwright.runtime.parameter.Parameters;
 import org.cellwright.runtime.tensor.Matrix;
 import org.cellwright.runtime.tensor.MatrixBuffer;
 import org.cellwright.runtime.tensor.Precision;
@@ -16,17 +14,13 @@ import org.cellwright.runtime.tensor.Precision;
  * that also a layer that runs from the end to the beginning does not look beyond. First values that are learned get their gradient from the
  * pieces of passes that are not continued.
  */
-public final class StateReset implements Layer {
-    private static final String BODY = "body";
+public final class StateReset extends CompositeLayer {
     private static final double MARK = 0.5;
 
     /** A state of the layer within, and memory to rearrange its rows. */
     private record Carried(LayerState state, MatrixBuffer values, MatrixBuffer gradients) {}
 
     private final Layer body;
-    private final Map<String, Layer> parts;
-    private final Parameters parameters;
-    private final States states;
     private final List<Carried> carried = new ArrayList<>();
     private final RowOperations rowOperations;
     private final MatrixBuffer inputs;
@@ -41,16 +35,14 @@ public final class StateReset implements Layer {
 
     /** @throws IllegalArgumentException if the layer gives one output for each sequence */
     public StateReset(Layer body) {
+        super(around(body));
         if (body.pools()) {
             throw new IllegalArgumentException(
                     "states can only be reset in a layer with an output for each step, not in " + body);
         }
         this.body = body;
-        this.parts = Map.of(BODY, body);
-        this.parameters = Parameters.ofParts(Map.of(BODY, body.parameters()));
-        this.states = States.ofParts(parts);
         Precision precision = body.precision();
-        for (LayerState state : states.byPath().values()) {
+        for (LayerState state : states().byPath().values()) {
             carried.add(new Carried(
                     state, new MatrixBuffer(precision, state.size()), new MatrixBuffer(precision, state.size())));
         }
@@ -59,11 +51,6 @@ public final class StateReset implements Layer {
         this.outputs = new MatrixBuffer(precision, body.outputSize());
         this.outputGradients = new MatrixBuffer(precision, body.outputSize());
         this.inputGradients = new MatrixBuffer(precision, body.inputSize());
-    }
-
-    @Override
-    public Precision precision() {
-        return body.precision();
     }
 
     @Override
@@ -77,23 +64,8 @@ public final class StateReset implements Layer {
     }
 
     @Override
-    public Parameters parameters() {
-        return parameters;
-    }
-
-    @Override
-    public States states() {
-        return states;
-    }
-
-    @Override
     public boolean causal() {
         return body.causal();
-    }
-
-    @Override
-    public Map<String, Layer> parts() {
-        return parts;
     }
 
     static StateReset ofDescription(LayerDescription description, LayerFactory factory) {
