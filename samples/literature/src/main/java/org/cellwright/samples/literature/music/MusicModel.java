@@ -19,17 +19,20 @@ import org.cellwright.samples.common.Point;
 
 /** One unit's model: from the chord of a step to the chances of each key in the next. */
 final class MusicModel {
-    private static final int PIECES_AT_ONCE = 8;
-
     private final Layer layers;
     private final Adam optimizer;
     private final Trainer<Matrix> trainer;
     private final WeightNoise noise;
     private final SeededRandom order;
     private final double learningRate;
+    private final int piecesAtOnce;
 
-    /** @param deviation of the noise on the weights */
-    MusicModel(Unit unit, double deviation, SeededRandom random) {
+    /**
+     * @param deviation of the noise on the weights
+     * @param piecesAtOnce how many pieces an update of the weights is made from
+     */
+    MusicModel(Unit unit, double deviation, int piecesAtOnce, SeededRandom random) {
+        this.piecesAtOnce = piecesAtOnce;
         layers = new StackBuilder(Pieces.KEYS, KernelSelection.best(Precision.FLOAT))
                 .recurrent(unit.cell(), Sizes.bind("H", unit.hidden()))
                 .dense(Pieces.KEYS)
@@ -90,8 +93,8 @@ final class MusicModel {
         Arrays.setAll(indices, i -> i);
         order.shuffle(indices);
         List<Batch<Matrix>> batches = new ArrayList<>();
-        for (int first = 0; first < indices.length; first += PIECES_AT_ONCE) {
-            batches.add(Pieces.batch(Arrays.stream(indices, first, Math.min(indices.length, first + PIECES_AT_ONCE))
+        for (int first = 0; first < indices.length; first += piecesAtOnce) {
+            batches.add(Pieces.batch(Arrays.stream(indices, first, Math.min(indices.length, first + piecesAtOnce))
                     .mapToObj(pieces::get)
                     .toList()));
         }

@@ -49,6 +49,18 @@ public final class MusicSample implements Callable<Integer> {
             description = "on the weights, its standard deviation (${DEFAULT-VALUE}); 0 for much data")
     private double noise;
 
+    @Option(
+            names = "--batch",
+            defaultValue = "8",
+            description = "pieces that an update of the weights is made from (${DEFAULT-VALUE})")
+    private int batch;
+
+    @Option(names = "--units", split = ",", defaultValue = "tanh,GRU,LSTM", description = "(${DEFAULT-VALUE})")
+    private List<String> units;
+
+    @Option(names = "--wider", defaultValue = "1", description = "how many times as many units (${DEFAULT-VALUE})")
+    private int wider;
+
     @Mixin
     private Settings settings;
 
@@ -75,8 +87,10 @@ public final class MusicSample implements Callable<Integer> {
             epochs = name.equals("JSB_Chorales") ? 100 : 40;
         }
         List<Outcome> outcomes = new ArrayList<>();
-        for (Unit unit : Unit.ALL) {
-            outcomes.add(train(learningRate == 0 ? unit : unit.withLearningRate(learningRate), pieces));
+        for (Unit unit : Unit.named(units)) {
+            outcomes.add(train(
+                    unit.wider(wider).withLearningRate(learningRate == 0 ? unit.learningRate() : learningRate),
+                    pieces));
         }
         settings.print("%n%s", table(name, outcomes));
         settings.print("nats: the negative log-likelihood of a chord, the mean over all steps of all pieces%n");
@@ -89,7 +103,7 @@ public final class MusicSample implements Callable<Integer> {
     }
 
     private Outcome train(Unit unit, Pieces pieces) {
-        MusicModel model = new MusicModel(unit, noise, settings.random(unit.name()));
+        MusicModel model = new MusicModel(unit, noise, batch, settings.random(unit.name()));
         long start = System.nanoTime();
         List<Point> course;
         try (Progress progress = new Progress(unit.name(), epochs, settings.out())) {
