@@ -82,6 +82,9 @@ class MatrixCellsTest {
                 state h: [2*H]; output h, y; param R: [2, H, H + X]; param W: [2*H, 2*H]; param U: [2*H, X]; param N: [1, X, H];
                 z = R @ [h[t-1], x[t], x[t-1]] + W @ h[t-1] + U @ x[t];
                 h[t] = tanh(z + 0.1 * [(R @ [h[t-1], x[t], 0 * x[t]])[H:], z[:H]]); y = N @ h[t][0:H];""");
+        cell("blocks and a part of a stack that is a parameter", """
+                state h: [2*H]; output h; param R: [2, H, H]; param b: [2*H];
+                h[t] = tanh(R @ [x[t], b][X:] + 0.5 * h[t-1] * x[t][0]);""");
         cell("blocks of states that begin with numbers, of outputs alone", """
                 state h: [2*H] = 0.5; state k: [] = 0; output y, h; param R, S: [2, H, H]; param V: [2*H, X];
                 y = R @ h[t-1] + S @ h[t]; k[t] = sum(y) / H; h[t] = tanh(V @ x[t] + dropout(S, 0.3) @ h[t-1]) + 0.1 * k[t-1];""");

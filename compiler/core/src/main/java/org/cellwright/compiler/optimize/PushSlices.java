@@ -54,12 +54,13 @@ final class PushSlices implements GraphPass {
                 new Operation.Block(transposed ? none : slice.from(), transposed ? slice.from() : none, shape), matrix);
     }
 
-    /** Where it is one of the parts. */
+    /** Where it is one of the parts. A part that is of weights alone stays in its stack: what it is an operand of may need rows. */
     private static Optional<Node> ofStack(Operation.Slice slice, Node stack) {
         Extent from = Extent.of(0);
         for (Node part : stack.operands()) {
             if (from.equals(slice.from())
                     && part.size().equals(slice.size())
+                    && part.perRow() == stack.perRow()
                     && part.shape().isScalar() == slice.scalar()) {
                 return Optional.of(part);
             }
