@@ -139,10 +139,10 @@ class KernelsTest {
     @ParameterizedTest
     @MethodSource("kernels")
     void multipliesBlocksOnTheDiagonal(Kernels kernels) {
-        for (int blocks : new int[] {1, 2, 5}) {
-            for (int depth : new int[] {1, 7, 16, 33}) {
-                for (int columns : new int[] {1, 3, 8, 16, 17, 32, 48}) {
-                    for (int rows : new int[] {0, 1, 5, 64, 131}) {
+        for (int blocks : new int[] {1, 3}) {
+            for (int depth : new int[] {1, 7, 33}) {
+                for (int columns : new int[] {1, 8, 17, 32}) {
+                    for (int rows : new int[] {0, 1, 65}) {
                         checkBlocks(kernels, rows, blocks, depth, columns, (rows + depth) % 2 == 0);
                     }
                 }
