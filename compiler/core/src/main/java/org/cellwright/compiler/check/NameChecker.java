@@ -84,7 +84,7 @@ final class NameChecker {
 
     private void undefined(Syntax.Name name) {
         String text = name.text();
-        if (context.functions.knows(text)) {
+        if (context.functions.knows(text) && !context.report().isBroken(text)) {
             context.error(name.span(), "`" + text + "` is a function; call it, such as `" + text + "(a)`");
         } else {
             context.report().undefined("cell", text, name.span(), context.scope.names(), "");
