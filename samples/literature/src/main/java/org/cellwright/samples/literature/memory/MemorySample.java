@@ -60,7 +60,7 @@ public final class MemorySample implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         List<MemoryTask<?>> tasks =
-                List.of(new Adding(200, 2400), new Adding(600, 3600), new Copying(100, 1200), new Copying(1000, 240));
+                List.of(new Adding(200, 1600), new Adding(600, 2400), new Copying(100, 1000), new Copying(1000, 240));
         List<Curves> plots = new ArrayList<>();
         Table table =
                 new Table("", "H", "parameters", "steps", "loss", "without memory", "published", "solved", "seconds");
