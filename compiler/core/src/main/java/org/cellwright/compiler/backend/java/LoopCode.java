@@ -10,24 +10,20 @@ import static org.cellwright.compiler.function.ElementFunctions.SUBTRACT;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.cellwright.compiler.function.ElementFunction;
-import org.cellwright.compiler.ir.Extent;
 import org.cellwright.compiler.ir.Graph;
 import org.cellwright.compiler.ir.Matrices;
 import org.cellwright.compiler.ir.Node;
 import org.cellwright.compiler.ir.Operation;
-import org.cellwright.compiler.ir.Shape;
 import org.cellwright.compiler.schedule.Action.Kind;
 import org.cellwright.compiler.schedule.Action.Loop;
 import org.cellwright.compiler.schedule.Action.Sink;
 import org.cellwright.compiler.schedule.Location;
 import org.cellwright.compiler.schedule.Phase;
 import org.cellwright.compiler.schedule.Schedule;
-import org.cellwright.compiler.schedule.Storage;
 
 /**
  * The body of the method for one loop: rows outside, columns inside. What vector and scalar loops have in common is here;
@@ -36,8 +32,6 @@ import org.cellwright.compiler.schedule.Storage;
 abstract class LoopCode {
     private static final Set<ElementFunction> ARITHMETIC = Set.of(ADD, SUBTRACT, MULTIPLY, DIVIDE, NEGATE);
     private static final int MOST_NESTED = 4;
-
-    private record Access(Storage storage, boolean previous) {}
 
     protected final NumberType type;
     protected final Loop loop;
@@ -51,16 +45,8 @@ abstract class LoopCode {
     private final Set<Node> inSinks = new HashSet<>();
     private final Map<Node, String> variables = new HashMap<>();
     private final Map<Node, Integer> nesting = new HashMap<>();
-    private final Map<Access, String> starts = new LinkedHashMap<>();
-    private final Map<Storage, String> arrays = new LinkedHashMap<>();
-    private final List<String> beforeRows = new ArrayList<>();
-    private final List<String> beforeColumns = new ArrayList<>();
-    private final List<String> beforeMatrix = new ArrayList<>();
-    private final List<String> beforeMatrixRow = new ArrayList<>();
-    private final List<String> inside = new ArrayList<>();
-    private final List<String> stores = new ArrayList<>();
-    private final List<String> afterMatrixRow = new ArrayList<>();
-    private final List<String> afterColumns = new ArrayList<>();
+    private final LoopAddresses addresses;
+    private final LoopStatements statements = new LoopStatements();
     private final List<String> equations = new ArrayList<>();
 
     LoopCode(Loop loop, Schedule schedule, CellNames names, NumberType type) {
@@ -72,6 +58,7 @@ abstract class LoopCode {
         this.columnsInside = !loop.shape().isScalar();
         this.matrix = loop.shape().isMatrix();
         this.inProgram = loop.slot().phase() == Phase.WEIGHTS_BEFORE;
+        this.addresses = new LoopAddresses(names, type, inProgram, this::outside);
         for (Node node : loop.nodes()) {
             if (isComputed(node)) {
                 node.operands().forEach(operand -> uses.merge(operand, 1, Integer::sum));
@@ -126,7 +113,7 @@ abstract class LoopCode {
 
     /** A statement of {@code apply} that does not depend on the row. */
     final void declareBeforeRows(String statement) {
-        beforeRows.add(statement);
+        statements.beforeRows.add(statement);
     }
 
     final String body() {
@@ -137,7 +124,12 @@ abstract class LoopCode {
             sink(sink);
         }
         describe();
-        return text();
+        boolean reduces = loop.sinks().stream().anyMatch(sink -> sink.kind() == Kind.SUM || sink.kind() == Kind.MAX);
+        String validity = reduces
+                ? validity(names.extent(
+                        matrix ? loop.shape().columns() : loop.shape().size()))
+                : null;
+        return statements.text(loop, addresses, names, step(), validity);
     }
 
     private boolean isComputed(Node node) {
@@ -158,9 +150,9 @@ abstract class LoopCode {
             return;
         }
         if (operation instanceof Operation.Identity) {
-            inside.add(ofPlace(variable(node), true));
+            statements.inside.add(ofPlace(variable(node), true));
         } else if (operation instanceof Operation.Triangle) {
-            inside.add(ofPlace(variable(node), false));
+            statements.inside.add(ofPlace(variable(node), false));
         } else if (Matrices.isSpread(node)) {
             declareSpread(node);
         } else if (matrix && node.shape().isVector()) {
@@ -172,7 +164,8 @@ abstract class LoopCode {
         } else if (node.shape().isScalar()) {
             String variable = variable(node);
             String value = scalarExpression(node);
-            (node.perRow() ? beforeColumns : beforeRows).add(type.primitive() + " " + variable + " = " + value + ";");
+            (node.perRow() ? statements.beforeColumns : statements.beforeRows)
+                    .add(type.primitive() + " " + variable + " = " + value + ";");
         } else {
             declareElement(node);
         }
@@ -262,13 +255,13 @@ abstract class LoopCode {
         Location location = location(node);
         if (node.shape().isScalar()) {
             String variable = variable(node);
-            boolean moves = moves(location.storage());
-            (moves ? beforeColumns : beforeRows)
-                    .add(type.primitive() + " " + variable + " = " + array(location) + "[" + index(location, "")
-                            + "];");
+            boolean moves = location.storage().perRow();
+            (moves ? statements.beforeColumns : statements.beforeRows)
+                    .add(type.primitive() + " " + variable + " = " + addresses.array(location) + "["
+                            + addresses.index(location, "") + "];");
         } else {
-            String text = load(array(location), index(location, "j"));
-            inside.add(elementType() + " " + variable(node) + " = " + text + ";");
+            String text = load(addresses.array(location), addresses.index(location, "j"));
+            statements.inside.add(elementType() + " " + variable(node) + " = " + text + ";");
         }
     }
 
@@ -276,10 +269,11 @@ abstract class LoopCode {
     private void declareSpread(Node node) {
         Location location = location(node.operand(0));
         if (node.operation() instanceof Operation.EveryRow) {
-            String text = load(array(location), index(location, "j"));
-            inside.add(elementType() + " " + variable(node) + " = " + text + ";");
+            String text = load(addresses.array(location), addresses.index(location, "j"));
+            statements.inside.add(elementType() + " " + variable(node) + " = " + text + ";");
         } else {
-            beforeMatrixRow.add(spread(array(location) + "[" + index(location, "i") + "]", variable(node)));
+            statements.beforeMatrixRow.add(
+                    spread(addresses.array(location) + "[" + addresses.index(location, "i") + "]", variable(node)));
         }
     }
 
@@ -292,12 +286,12 @@ abstract class LoopCode {
         ElementFunction function = ((Operation.Apply) node.operation()).function();
         if (ARITHMETIC.contains(function)) {
             String text = expression(node);
-            inside.add(elementType() + " " + variable(node) + " = " + text + ";");
+            statements.inside.add(elementType() + " " + variable(node) + " = " + text + ";");
             return;
         }
         List<String> arguments = new ArrayList<>();
         node.operands().forEach(operand -> arguments.add(operand(operand, true)));
-        inside.addAll(apply(function, arguments, variable(node)));
+        statements.inside.addAll(apply(function, arguments, variable(node)));
     }
 
     private String expression(Node node) {
@@ -356,7 +350,7 @@ abstract class LoopCode {
         if (known == null) {
             String text = operand(scalar, false);
             known = outside(spreadName(scalar));
-            (scalar.perRow() ? beforeColumns : beforeRows).add(spread(text, known));
+            (scalar.perRow() ? statements.beforeColumns : statements.beforeRows).add(spread(text, known));
             spreads.put(scalar, known);
         }
         return known;
@@ -399,158 +393,46 @@ abstract class LoopCode {
     private void sink(Sink sink) {
         Location location = sink.location();
         boolean element = !sink.value().shape().isScalar();
-        String array = array(location);
+        String array = addresses.array(location);
         switch (sink.kind()) {
             case STORE -> {
                 String value = operand(sink.value(), element);
                 if (element) {
-                    stores.add(store(value, array, index(location, "j")));
+                    statements.stores.add(store(value, array, addresses.index(location, "j")));
                 } else {
-                    afterColumns.add(array + "[" + index(location, "") + "] = " + value + ";");
+                    statements.afterColumns.add(array + "[" + addresses.index(location, "") + "] = " + value + ";");
                 }
             }
             case ADD_ROWS -> {
                 String value = operand(sink.value(), element);
                 if (element) {
-                    add(value, array, index(location, "j"));
+                    add(value, array, addresses.index(location, "j"));
                 } else {
-                    afterColumns.add(array + "[" + index(location, "") + "] += " + value + ";");
+                    statements.afterColumns.add(array + "[" + addresses.index(location, "") + "] += " + value + ";");
                 }
             }
             case SUM_COLUMNS -> {
-                String index = index(location, "j");
-                beforeMatrix.add(
+                String index = addresses.index(location, "j");
+                statements.beforeMatrix.add(
                         "for (int j = 0; j < " + names.extent(loop.shape().columns()) + "; " + step() + ") {");
-                beforeMatrix.add("    " + store(zero(), array, index));
-                beforeMatrix.add("}");
+                statements.beforeMatrix.add("    " + store(zero(), array, index));
+                statements.beforeMatrix.add("}");
                 add(operand(sink.value(), true), array, index);
             }
             case SUM, MAX -> {
                 String accumulator = outside(sink.kind() == Kind.SUM ? "sum" : "largest");
-                (matrix ? beforeMatrixRow : beforeColumns)
+                (matrix ? statements.beforeMatrixRow : statements.beforeColumns)
                         .add(elementType() + " " + accumulator + " = " + reductionStart(sink.kind()) + ";");
-                stores.add(reduce(sink.kind(), accumulator, operand(sink.value(), true)));
-                (matrix ? afterMatrixRow : afterColumns)
-                        .add(array + "[" + index(location, matrix ? "i" : "") + "] = "
+                statements.stores.add(reduce(sink.kind(), accumulator, operand(sink.value(), true)));
+                (matrix ? statements.afterMatrixRow : statements.afterColumns)
+                        .add(array + "[" + addresses.index(location, matrix ? "i" : "") + "] = "
                                 + reduced(sink.kind(), accumulator) + ";");
             }
         }
     }
 
     private void add(String value, String array, String index) {
-        stores.add(store(arithmetic(ADD, List.of(load(array, index), value)), array, index));
-    }
-
-    // Memory.
-
-    private static boolean moves(Storage storage) {
-        return storage.perRow();
-    }
-
-    /** A matrix that is the same in all rows of a batch: its index moves with its own rows. */
-    private static boolean isMatrixOfWeights(Storage storage) {
-        return !storage.perRow() && !storage.height().equals(Extent.ONE);
-    }
-
-    private String array(Location location) {
-        return arrays.computeIfAbsent(location.storage(), storage -> outside(names.storage(storage) + "Values"));
-    }
-
-    /** @param element the index within a vector or a matrix's row, or empty for a scalar */
-    private String index(Location location, String element) {
-        List<String> terms = new ArrayList<>();
-        Access access = new Access(location.storage(), location.previous());
-        terms.add(starts.computeIfAbsent(
-                access, key -> outside(names.storage(key.storage()) + (key.previous() ? "PreviousAt" : "At"))));
-        if (location.section() > 0) {
-            terms.add(names.column(location));
-        }
-        if (location.shape().isMatrix()) {
-            terms.add(
-                    "i * " + names.columns(List.of(Shape.vector(location.shape().columns()))));
-        }
-        if (!element.isEmpty()) {
-            terms.add(element);
-        }
-        return String.join(" + ", terms);
-    }
-
-    private String startRow(Access access) {
-        return switch (access.storage().rows()) {
-            case SEQUENCE, INPUT, OUTPUT_GRADIENT, INPUT_GRADIENT -> "layout.offset(t)";
-            case CHUNK -> "(layout.offset(t) - chunkOffset)";
-            case HISTORY -> access.previous() ? "layout.previousRow(t)" : "(layout.batch() + layout.offset(t))";
-            case STEP, CARRY, BATCH, PREPARED, WEIGHT, PARAMETER -> "0";
-        };
-    }
-
-    private String text() {
-        boolean weights = loop.slot().phase().isWeights();
-        List<String> lines = new ArrayList<>();
-        List<String> perRow = new ArrayList<>();
-        String matrixType = type == NumberType.FLOAT ? "FloatMatrix" : "DoubleMatrix";
-        arrays.forEach((storage, array) -> lines.add("final " + type.primitive() + "[] " + array + " = ((" + matrixType
-                + ") " + owner(storage) + names.storage(storage) + ").array();"));
-        starts.forEach((access, start) -> {
-            String storage = owner(access.storage()) + names.storage(access.storage());
-            String row = startRow(access);
-            String rows = row.equals("0") ? "" : " + " + row + " * " + storage + ".stride()";
-            (isMatrixOfWeights(access.storage()) ? perRow : lines)
-                    .add("int " + start + " = " + storage + ".offset()" + rows + ";");
-        });
-        lines.addAll(beforeRows);
-        perRow.addAll(beforeColumns);
-        if (matrix) {
-            addMatrix(perRow);
-        } else if (columnsInside) {
-            addColumns(perRow, loop.shape().size());
-        }
-        perRow.addAll(afterColumns);
-        if (weights) {
-            lines.addAll(perRow);
-        } else {
-            lines.add("for (int row = 0, rows = layout.rows(t); row < rows; row++) {");
-            perRow.forEach(line -> lines.add("    " + line));
-            starts.forEach((access, start) -> {
-                if (moves(access.storage())) {
-                    lines.add("    " + start + " += " + names.storage(access.storage()) + ".stride();");
-                }
-            });
-            lines.add("}");
-        }
-        return String.join("\n", lines) + "\n";
-    }
-
-    private void addMatrix(List<String> lines) {
-        lines.addAll(beforeMatrix);
-        lines.add("for (int i = 0; i < " + names.extent(loop.shape().rows()) + "; i++) {");
-        List<String> body = new ArrayList<>(beforeMatrixRow);
-        addColumns(body, loop.shape().columns());
-        body.addAll(afterMatrixRow);
-        starts.forEach((access, start) -> {
-            if (isMatrixOfWeights(access.storage())) {
-                body.add(start + " += " + owner(access.storage()) + names.storage(access.storage()) + ".stride();");
-            }
-        });
-        body.forEach(line -> lines.add("    " + line));
-        lines.add("}");
-    }
-
-    private void addColumns(List<String> lines, Extent columns) {
-        String size = names.extent(columns);
-        boolean reduces = loop.sinks().stream().anyMatch(sink -> sink.kind() == Kind.SUM || sink.kind() == Kind.MAX);
-        lines.add("for (int j = 0; j < " + size + "; " + step() + ") {");
-        String validity = reduces ? validity(size) : null;
-        if (validity != null) {
-            lines.add("    " + validity);
-        }
-        inside.forEach(line -> lines.add("    " + line));
-        stores.forEach(line -> lines.add("    " + line));
-        lines.add("}");
-    }
-
-    private String owner(Storage storage) {
-        return storage.isShared() && !inProgram ? "program." : "";
+        statements.stores.add(store(arithmetic(ADD, List.of(load(array, index), value)), array, index));
     }
 
     private void describe() {
