@@ -3,7 +3,6 @@ package org.cellwright.compiler.check;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,13 +69,14 @@ final class CellChecker {
         statesWithoutEquation();
         new FirstValues(context, expressions).check(declarations.firstValues);
         List<Equation> checked = new ArrayList<>();
-        Set<String> outputNames = outputNames(whole);
-        for (CellFile.Equation equation : inOrder()) {
+        Outputs outputs = new Outputs(cell, declarations, context, equations.keySet(), report);
+        Set<String> outputNames = outputs.names(whole);
+        declaredShapes.putAll(outputs.shapes());
+        for (CellFile.Equation equation : new EquationOrder(scope, report).of(equations.values())) {
             equation(equation).ifPresent(checked::add);
         }
         rejected.forEach(equation -> expressions.check(equation.value()));
         lookalikes();
-        List<Variable> outputs = outputs(outputNames);
         List<Variable.State> states = new ArrayList<>(declarations.states);
         states.addAll(context.histories.states());
         CheckedCell result = new CheckedCell(
@@ -87,7 +87,7 @@ final class CellChecker {
                 states,
                 declarations.parameters,
                 constants(),
-                outputs,
+                outputs.variables(outputNames),
                 context.histories.around(checked),
                 context.histories.firstValues(),
                 context.masks(),
@@ -265,131 +265,6 @@ final class CellChecker {
         }
     }
 
-    /** Equations after those they need; cycles are reported and left out. */
-    private List<CellFile.Equation> inOrder() {
-        List<CellFile.Equation> list = List.copyOf(equations.values());
-        Map<String, Integer> indices = new HashMap<>();
-        for (int i = 0; i < list.size(); i++) {
-            indices.put(list.get(i).name().text(), i);
-        }
-        List<List<Integer>> needs = new ArrayList<>();
-        for (CellFile.Equation equation : list) {
-            Set<Integer> found = new LinkedHashSet<>();
-            needs(equation.value(), indices, found);
-            needs.add(List.copyOf(found));
-        }
-        Order order = Order.of(needs);
-        for (List<Integer> cycle : order.cycles()) {
-            report.error(list.get(cycle.get(0)).name().span(), cycle(cycle, list));
-        }
-        return order.sorted().stream().map(list::get).toList();
-    }
-
-    private void needs(Syntax syntax, Map<String, Integer> indices, Set<Integer> found) {
-        if (syntax instanceof Syntax.Name name) {
-            boolean local = scope.find(name.text()) instanceof Symbol.Local;
-            if (local && indices.containsKey(name.text())) {
-                found.add(indices.get(name.text()));
-            }
-        } else if (syntax instanceof Syntax.Index index && index.base() instanceof Syntax.Name name) {
-            boolean now = TimeIndex.offset(index.brackets()).orElse(-1) == 0;
-            if (now && indices.containsKey(name.text())) {
-                found.add(indices.get(name.text()));
-            }
-        } else {
-            Children.of(syntax).forEach(part -> needs(part, indices, found));
-        }
-    }
-
-    private String cycle(List<Integer> cycle, List<CellFile.Equation> list) {
-        List<String> names = cycle.stream().map(i -> shown(list.get(i))).toList();
-        String first = names.get(0);
-        boolean state =
-                cycle.stream().anyMatch(i -> scope.find(list.get(i).name().text()) instanceof Symbol.Declared);
-        String help = state
-                ? "; the value of the step before is written with `[t-1]`"
-                : "; only a state has a value of the step before";
-        if (names.size() == 1) {
-            return first + " needs itself within one time step" + help;
-        }
-        StringBuilder text = new StringBuilder("a cycle within one time step: ").append(first);
-        int shown = Math.min(names.size(), 10);
-        for (int i = 1; i < shown; i++) {
-            text.append(i == 1 ? " needs " : ", which needs ").append(names.get(i));
-        }
-        text.append(
-                shown < names.size()
-                        ? ", and so on over " + (names.size() - shown) + " more, which need "
-                        : ", which needs ");
-        return text.append(first).append(help).toString();
-    }
-
-    private String shown(CellFile.Equation equation) {
-        boolean state = scope.find(equation.name().text()) instanceof Symbol.Declared;
-        return "`" + equation.name() + (state ? "[t]`" : "`");
-    }
-
-    /** Names of outputs, each once, with the shapes they declare. */
-    private Set<String> outputNames(boolean whole) {
-        Map<String, Identifier> names = new LinkedHashMap<>();
-        for (CellFile.Declaration declaration : declarations.outputs) {
-            declaration
-                    .value()
-                    .ifPresent(value -> report.error(
-                            value.span(),
-                            "an output has no first value; write an equation `"
-                                    + declaration.names().get(0).name() + " = ...;`"));
-            Optional<Shape> shape = declaration.shape().flatMap(declarations::shape);
-            for (CellFile.Declared declared : declaration.names()) {
-                Identifier name = declared.name();
-                Identifier earlier = names.putIfAbsent(name.text(), name);
-                if (earlier != null) {
-                    report.error(
-                            name.span(),
-                            "`" + name + "` is an output already in line "
-                                    + earlier.span().line());
-                    continue;
-                }
-                shape.ifPresent(found -> declaredShapes.put(name.text(), found));
-                output(name, shape, declaration);
-            }
-        }
-        if (whole && declarations.outputs.isEmpty() && !report.diagnostics().hasErrors()) {
-            report.error(
-                    cell.name().span(),
-                    "cell `" + cell.name() + "` has no output; write `output name;` for a state or value");
-        }
-        return names.keySet();
-    }
-
-    private void output(Identifier name, Optional<Shape> shape, CellFile.Declaration declaration) {
-        Symbol symbol = scope.find(name.text());
-        if (symbol instanceof Symbol.Declared declared && declared.variable() instanceof Variable.State state) {
-            if (shape.isPresent() && !shape.get().equals(state.shape())) {
-                report.error(
-                        name.span(),
-                        "the output `" + name + "` is " + shape.get() + ", but its state is declared " + state.shape()
-                                + " in line " + state.span().line());
-            }
-        } else if (symbol == null) {
-            boolean told = declaration.value().isPresent();
-            if (!told && !report.isBroken(name.text())) {
-                List<String> known = new ArrayList<>(equations.keySet());
-                report.error(
-                        name.span(),
-                        "the output `" + name + "` has no equation"
-                                + Names.nearest(name.text(), known)
-                                        .map(near -> "; did you mean `" + near + "`?")
-                                        .orElse("; write `" + name + " = ...;`"));
-            }
-        } else if (!(symbol instanceof Symbol.Local) && !(symbol instanceof Symbol.Broken)) {
-            report.error(
-                    name.span(),
-                    "`" + name + "` is " + symbol.kind() + "; an output is a state or a value with an equation");
-        }
-        scope.use(name.text());
-    }
-
     private Optional<Equation> equation(CellFile.Equation equation) {
         String name = equation.name().text();
         Symbol symbol = scope.find(name);
@@ -480,32 +355,5 @@ final class CellChecker {
                 "`" + equation.name() + "` is " + how + " " + shape + " in line " + line + ", but "
                         + expressions.describe(equation.value(), value));
         return Optional.empty();
-    }
-
-    private List<Variable> outputs(Set<String> names) {
-        List<Variable> outputs = new ArrayList<>();
-        for (String name : names) {
-            Symbol symbol = scope.find(name);
-            if (symbol instanceof Symbol.Declared declared && declared.variable() instanceof Variable.State state) {
-                outputs.add(state);
-            } else {
-                context.local(name).ifPresent(outputs::add);
-            }
-        }
-        declarations.outputs.stream()
-                .flatMap(declaration -> declaration.names().stream())
-                .forEach(declared -> noMatrix(declared.name(), outputs));
-        return outputs;
-    }
-
-    private void noMatrix(Identifier name, List<Variable> outputs) {
-        for (Variable output : outputs) {
-            if (output.name().equals(name.text()) && output.shape().isMatrixOrBlocks()) {
-                report.error(
-                        name.span(),
-                        "an output is a vector or a scalar, but `" + name + "` is " + output.shape()
-                                + "; what is read of it, such as `" + name + " @ q`, can be one");
-            }
-        }
     }
 }
