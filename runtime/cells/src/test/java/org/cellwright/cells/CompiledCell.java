@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.cellwright.compiler.CellCompiler;
 import org.cellwright.compiler.FrontEnd;
 import org.cellwright.compiler.GeneratedSource;
@@ -18,6 +19,7 @@ import org.cellwright.compiler.interpret.Interpreter;
 import org.cellwright.compiler.interpret.Run;
 import org.cellwright.compiler.interpret.Values;
 import org.cellwright.compiler.memory.MemoryCompiler;
+import org.cellwright.compiler.schedule.Schedule;
 import org.cellwright.compiler.source.SourceFile;
 import org.cellwright.runtime.cell.Cell;
 import org.cellwright.runtime.kernel.Kernels;
@@ -29,8 +31,16 @@ import org.cellwright.runtime.kernel.Kernels;
  */
 record CompiledCell(CheckedCell checked, String source, Map<String, byte[]> classes, Cell cell) {
 
-    /** A cell to compile. */
-    record Request(String text, DerivativeRules rules, Set<NumberType> types) {
+    /**
+     * A cell to compile.
+     *
+     * @param schedule from the checked cell to what generated code does
+     */
+    record Request(String text, Function<CheckedCell, Schedule> schedule, Set<NumberType> types) {
+        Request(String text, DerivativeRules rules, Set<NumberType> types) {
+            this(text, cell -> CellCompiler.schedule(cell, rules), types);
+        }
+
         static Request of(String text) {
             return new Request(text, DerivativeRules.TABLE, EnumSet.allOf(NumberType.class));
         }
@@ -48,10 +58,7 @@ record CompiledCell(CheckedCell checked, String source, Map<String, byte[]> clas
         for (Request request : requests) {
             CheckedCell cell = check(request.text());
             GeneratedSource source = JavaBackend.generate(
-                    cell,
-                    CellCompiler.schedule(cell, request.rules()),
-                    "generated.n" + generated.size(),
-                    request.types());
+                    cell, request.schedule().apply(cell), "generated.n" + generated.size(), request.types());
             checked.add(cell);
             generated.add(source);
             sources.put(source.qualifiedName(), source.text());
@@ -96,8 +103,8 @@ record CompiledCell(CheckedCell checked, String source, Map<String, byte[]> clas
         return worst(trial, trial.run(cell, kernels));
     }
 
-    /** Compares results with what the interpreter finds from the equations as written. */
-    Worst worst(Trial trial, Trial.Results actual) {
+    /** What the interpreter finds from the equations as written, by the names of {@link Trial.Results}. */
+    Map<String, double[]> expected(Trial trial) {
         Run run = Interpreter.run(checked, trial.sizes(), trial.values(), trial.draws());
         Values gradient = Interpreter.gradient(
                 checked,
@@ -106,23 +113,24 @@ record CompiledCell(CheckedCell checked, String source, Map<String, byte[]> clas
                 trial.draws(),
                 trial.outputGradients(),
                 trial.finalStateGradients());
-        Worst worst = new Worst("none", 0);
-        worst = worse(worst, "y.", run.outputs(), actual);
-        worst = worse(worst, "stateT.", run.finalStates(), actual);
-        worst = worse(worst, "grad.x.", gradient.inputs(), actual);
-        worst = worse(worst, "grad.state0.", gradient.states(), actual);
-        return worse(worst, "grad.param.", gradient.parameters(), actual);
+        Map<String, double[]> expected = new LinkedHashMap<>();
+        run.outputs().forEach((name, values) -> expected.put("y." + name, values));
+        run.finalStates().forEach((name, values) -> expected.put("stateT." + name, values));
+        gradient.inputs().forEach((name, values) -> expected.put("grad.x." + name, values));
+        gradient.states().forEach((name, values) -> expected.put("grad.state0." + name, values));
+        gradient.parameters().forEach((name, values) -> expected.put("grad.param." + name, values));
+        return expected;
     }
 
-    private static Worst worse(Worst worst, String prefix, Map<String, double[]> expected, Trial.Results actual) {
-        Worst result = worst;
-        for (Map.Entry<String, double[]> tensor : expected.entrySet()) {
-            String name = prefix + tensor.getKey();
-            double error = Trial.error(tensor.getValue(), actual.get(name));
-            if (error > result.error()) {
-                result = new Worst(name, error);
+    /** Compares results with what the interpreter finds. */
+    Worst worst(Trial trial, Trial.Results actual) {
+        Worst worst = new Worst("none", 0);
+        for (Map.Entry<String, double[]> tensor : expected(trial).entrySet()) {
+            double error = Trial.error(tensor.getValue(), actual.get(tensor.getKey()));
+            if (error > worst.error()) {
+                worst = new Worst(tensor.getKey(), error);
             }
         }
-        return result;
+        return worst;
     }
 }

@@ -1,6 +1,7 @@
 package org.cellwright.cells;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -127,6 +128,33 @@ record Trial(
             boolean out = philox.number(column % 4) < rate * 0x1p32;
             return mask.kind() == MaskKind.ZONEOUT ? (out ? 1 : 0) : out ? 0 : 1 / (1 - rate);
         };
+    }
+
+    /** The same numbers, each changed by up to two parts of itself. */
+    Trial perturbed(Random random, double part) {
+        Values moved = new Values(
+                values.steps(),
+                values.batch(),
+                perturbed(values.inputs(), random, part),
+                perturbed(values.states(), random, part),
+                perturbed(values.parameters(), random, part),
+                values.constants());
+        return new Trial(
+                sizes,
+                moved,
+                perturbed(outputGradients, random, part),
+                perturbed(finalStateGradients, random, part),
+                key);
+    }
+
+    private static Map<String, double[]> perturbed(Map<String, double[]> tensors, Random random, double part) {
+        Map<String, double[]> result = new LinkedHashMap<>();
+        tensors.forEach((name, values) -> result.put(
+                name,
+                Arrays.stream(values)
+                        .map(number -> number * (1 + part * (random.nextInt(5) - 2)))
+                        .toArray()));
+        return result;
     }
 
     private static double[] numbers(Random random, int count, double range) {
