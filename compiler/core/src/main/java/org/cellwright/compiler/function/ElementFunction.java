@@ -24,6 +24,18 @@ public record ElementFunction(String name, int cost, Value value, List<Formula> 
         }
     }
 
+    /** A row of the table is equal to itself alone. */
+    @Override
+    public boolean equals(Object other) {
+        return this == other;
+    }
+
+    /** Of the name alone: nodes are interned by their functions, and derivatives are long. */
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
+
     public interface Value {
         double of(double... arguments);
     }

@@ -3,13 +3,13 @@ package org.cellwright.compiler.ir;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.cellwright.compiler.function.ElementFunction;
 import org.cellwright.compiler.function.ElementFunctions;
 
@@ -54,18 +54,22 @@ public final class Graph {
 
     /** All nodes that the given ones are made of, and themselves, operands first. */
     public static List<Node> reachable(Collection<Node> roots) {
-        Set<Node> seen = new HashSet<>(roots);
-        Deque<Node> open = new ArrayDeque<>(seen);
-        TreeSet<Node> sorted = new TreeSet<>(seen);
+        return reachable(roots, new HashSet<>());
+    }
+
+    /** As {@link #reachable(Collection)}, without what was seen before and what that is made of; what is found is added to it. */
+    public static List<Node> reachable(Collection<Node> roots, Set<Node> seen) {
+        List<Node> found = new ArrayList<>();
+        Deque<Node> open = new ArrayDeque<>(roots);
         while (!open.isEmpty()) {
-            for (Node operand : open.pop().operands()) {
-                if (seen.add(operand)) {
-                    open.push(operand);
-                    sorted.add(operand);
-                }
+            Node node = open.pop();
+            if (seen.add(node)) {
+                found.add(node);
+                node.operands().forEach(open::push);
             }
         }
-        return new ArrayList<>(sorted);
+        Collections.sort(found);
+        return found;
     }
 
     public static boolean isApply(Node node, ElementFunction function) {

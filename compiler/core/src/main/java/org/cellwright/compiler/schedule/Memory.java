@@ -328,9 +328,10 @@ final class Memory {
 
     private void placeBackward() {
         Set<Node> order = new LinkedHashSet<>();
+        Set<Node> seen = new HashSet<>();
         for (Node gradient : cell.gradients().parameters()) {
             if (gradient != null && gradient.shape().isMatrix()) {
-                Graph.reachable(List.of(gradient)).stream()
+                Graph.reachable(List.of(gradient), seen).stream()
                         .filter(node -> node.operation() instanceof Operation.OuterSum)
                         .forEach(node -> order.addAll(node.operands()));
             }

@@ -3,6 +3,7 @@ package org.cellwright.compiler.backend.java;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeSpec;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ final class ActionCode {
     private final Function<Product, String> packed;
     private final Map<MatrixProduct, String> factors = new LinkedHashMap<>();
     private final Map<OuterProduct, String> weightGradients;
+    private final Map<OuterProduct, List<String>> sectionStarts = new IdentityHashMap<>();
     private final String owner;
 
     /**
@@ -99,9 +101,10 @@ final class ActionCode {
                     + names.extent(stored.storage().height()) + ", " + names.extent(stored.size()) + ");\n";
         }
         OuterProduct product = part.product();
-        List<Shape> before = new ArrayList<>();
-        product.left().subList(0, part.section()).forEach(location -> before.add(location.shape()));
-        return at + weightGradients.get(product) + ", " + names.columns(before) + ", 0, "
+        List<String> starts = sectionStarts.computeIfAbsent(
+                product,
+                key -> names.starts(key.left().stream().map(Location::shape).toList()));
+        return at + weightGradients.get(product) + ", " + starts.get(part.section()) + ", 0, "
                 + names.extent(product.left().get(part.section()).size()) + ", "
                 + names.extent(product.columns()) + ");\n";
     }

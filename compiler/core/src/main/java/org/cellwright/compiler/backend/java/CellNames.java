@@ -1,6 +1,8 @@
 package org.cellwright.compiler.backend.java;
 
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,8 @@ final class CellNames {
     private final Identifiers identifiers;
     private final Identifiers insideLoops;
     private final Map<Storage, String> storages = new LinkedHashMap<>();
+    private final Set<String> storageNames = new HashSet<>();
+    private final Map<Storage, List<String>> sectionStarts = new IdentityHashMap<>();
 
     /** @param constants those that a layer may set */
     CellNames(List<String> dimensions, List<String> constants, Schedule schedule, Set<String> reserved) {
@@ -44,10 +48,11 @@ final class CellNames {
         for (String constant : constants) {
             identifiers.of("constant " + constant, constant);
         }
-        insideLoops = identifiers.inner();
+        insideLoops = identifiers.copy();
         for (Storage storage : schedule.storages()) {
             storages.put(storage, identifiers.fresh(storage.name()));
         }
+        storageNames.addAll(storages.values());
     }
 
     Identifiers identifiers() {
@@ -73,6 +78,10 @@ final class CellNames {
 
     Map<Storage, String> storages() {
         return storages;
+    }
+
+    Set<String> storageNames() {
+        return storageNames;
     }
 
     /** A size as a Java expression, without parentheses around it. */
@@ -104,6 +113,21 @@ final class CellNames {
     String columns(List<Shape> sections) {
         Map<Shape, Integer> counts = new LinkedHashMap<>();
         sections.forEach(section -> counts.merge(section, 1, Integer::sum));
+        return columns(counts);
+    }
+
+    /** The first column of each of some sections that stand side by side. */
+    List<String> starts(List<Shape> sections) {
+        Map<Shape, Integer> counts = new LinkedHashMap<>();
+        List<String> starts = new ArrayList<>();
+        for (Shape section : sections) {
+            starts.add(columns(counts));
+            counts.merge(section, 1, Integer::sum);
+        }
+        return starts;
+    }
+
+    private String columns(Map<Shape, Integer> counts) {
         StringBuilder text = new StringBuilder();
         counts.forEach((shape, count) -> text.append(text.isEmpty() ? "" : " + ")
                 .append(count == 1 ? "" : count + " * ")
@@ -128,6 +152,8 @@ final class CellNames {
 
     /** The first column of a location. */
     String column(Location location) {
-        return columns(location.storage().sections().subList(0, location.section()));
+        return sectionStarts
+                .computeIfAbsent(location.storage(), storage -> starts(storage.sections()))
+                .get(location.section());
     }
 }

@@ -21,17 +21,26 @@ final class Identifiers {
             0x0308, "Dots",
             0x20d7, "Vec");
 
+    private final Identifiers outer;
     private final Set<String> taken = new HashSet<>();
     private final Map<Object, String> names = new HashMap<>();
 
     /** @param reserved identifiers that mean something else in the scope */
     Identifiers(Set<String> reserved) {
+        this.outer = null;
         taken.addAll(reserved);
     }
 
     private Identifiers(Identifiers outer) {
-        taken.addAll(outer.taken);
-        names.putAll(outer.names);
+        this.outer = outer;
+    }
+
+    /** A scope of its own that begins with what this one has now. */
+    Identifiers copy() {
+        Identifiers copy = new Identifiers(outer);
+        copy.taken.addAll(taken);
+        copy.names.putAll(names);
+        return copy;
     }
 
     /** A scope within this one. */
@@ -41,12 +50,18 @@ final class Identifiers {
 
     /** The identifier of a thing: made of {@code name} when it is asked for first. */
     String of(Object thing, String name) {
-        return names.computeIfAbsent(thing, key -> fresh(name));
+        String known = known(thing);
+        return known == null ? names.computeIfAbsent(thing, key -> fresh(name)) : known;
     }
 
     /** The identifier that a thing has got; null if none. */
     String known(Object thing) {
-        return names.get(thing);
+        String known = names.get(thing);
+        return known == null && outer != null ? outer.known(thing) : known;
+    }
+
+    private boolean isTaken(String identifier) {
+        return taken.contains(identifier) || outer != null && outer.isTaken(identifier);
     }
 
     /** An identifier that has not been used before. */
@@ -61,16 +76,17 @@ final class Identifiers {
         if (SourceVersion.isKeyword(candidate) || candidate.equals("_")) {
             candidate = base + "_";
         }
-        for (int i = 2; avoided.contains(candidate) || !taken.add(candidate); i++) {
+        for (int i = 2; avoided.contains(candidate) || isTaken(candidate); i++) {
             candidate = base + "_" + i;
         }
+        taken.add(candidate);
         return candidate;
     }
 
     /** A prefix of identifiers that have not been used before: one for each of these endings. */
     String freshPrefix(String name, List<String> endings) {
         String prefix = name + "_";
-        for (int i = 2; endings.stream().map(prefix::concat).anyMatch(taken::contains); i++) {
+        for (int i = 2; endings.stream().map(prefix::concat).anyMatch(this::isTaken); i++) {
             prefix = name + "_" + i + "_";
         }
         endings.stream().map(prefix::concat).forEach(taken::add);

@@ -35,6 +35,7 @@ public final class JavaBackend {
     private final Schedule schedule;
     private final Set<NumberType> types;
     private final List<String> constants;
+    private final CellFacts facts;
     private final CellNames names;
     private final String className;
     private final String programName;
@@ -45,6 +46,7 @@ public final class JavaBackend {
         this.cell = cell;
         this.schedule = schedule;
         this.types = EnumSet.copyOf(types);
+        this.facts = CellFacts.of(cell, schedule);
         this.className = className(cell);
         this.constants = cell.constants().stream().map(Variable.Constant::name).toList();
         this.names = new CellNames(cell.dimensions(), constants, schedule, Set.of(className));
@@ -197,7 +199,7 @@ public final class JavaBackend {
         cell.constants()
                 .forEach(constant -> lines.add(
                         "builder.constant(" + quoted(constant.name()) + ", " + number(constant.value()) + ");\n"));
-        lines.add(work(CellFacts.of(cell, schedule)));
+        lines.add(work(facts));
         if (cell.masks() > 0) {
             lines.add("builder.masks(" + cell.masks() + ");\n");
         }
@@ -305,7 +307,7 @@ public final class JavaBackend {
             text.append(JavaText.documentation(equation.text().strip())).append('\n');
         }
         text.append("</pre>\n<ul>\n");
-        for (String line : Explanation.summary(CellFacts.of(cell, schedule))) {
+        for (String line : Explanation.summary(facts)) {
             text.append("<li>").append(JavaText.documentation(line)).append('\n');
         }
         return text.append("</ul>\n").toString();

@@ -224,7 +224,7 @@ abstract class LoopCode {
 
     /** A variable outside of the columns loop, where the matrices are named too. */
     private String outside(String name) {
-        return identifiers.fresh(name, names.storages().values());
+        return identifiers.fresh(name, names.storageNames());
     }
 
     /** What a value without a name is called: after what it is. */

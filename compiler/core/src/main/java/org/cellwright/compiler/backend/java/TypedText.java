@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Java text in which simple names of library types become imports, or full names where a cell is called like one. */
 final class TypedText {
@@ -19,7 +18,8 @@ final class TypedText {
     private static final String VECTOR = "jdk.incubator.vector";
 
     private static final Map<String, ClassName> TYPES = new TreeMap<>();
-    private static final Pattern WORD;
+    /** A dollar sign, or a whole name with a capital. */
+    private static final Pattern WORD = Pattern.compile("(\\$)|(?<![A-Za-z0-9_.$])([A-Z][A-Za-z0-9_]*+)(?!\\$)");
 
     static {
         for (String name : List.of("Matrix", "FloatMatrix", "DoubleMatrix", "Precision")) {
@@ -48,9 +48,6 @@ final class TypedText {
                 List.of("Math", "Float", "Double", "Integer", "IllegalArgumentException", "Override", "String")) {
             TYPES.put(name, ClassName.get("java.lang", name));
         }
-        WORD = Pattern.compile("(\\$)|(?<![A-Za-z0-9_.$])("
-                + TYPES.keySet().stream().map(Pattern::quote).collect(Collectors.joining("|"))
-                + ")(?![A-Za-z0-9_$])");
     }
 
     private TypedText() {}
@@ -76,7 +73,7 @@ final class TypedText {
         while (matcher.find()) {
             if (matcher.group(1) != null) {
                 matcher.appendReplacement(format, Matcher.quoteReplacement("$$"));
-            } else {
+            } else if (TYPES.containsKey(matcher.group(2))) {
                 arguments.add(TYPES.get(matcher.group(2)));
                 matcher.appendReplacement(format, Matcher.quoteReplacement("$T"));
             }
