@@ -48,12 +48,12 @@ class RandomCellsTest {
     private static final Map<String, Optional<String>> KNOWN = new HashMap<>();
 
     /** Many cells a try, since they share one run of javac. */
-    @Property(tries = 16, seed = "20261121", shrinking = ShrinkingMode.FULL, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 16, seed = "20261121", shrinking = ShrinkingMode.BOUNDED, edgeCases = EdgeCasesMode.NONE)
     void generatedCodeAgreesWithTheInterpreter(@ForAll("batches") List<RandomCell> batch) {
         assertAgreement(batch);
     }
 
-    @Property(shrinking = ShrinkingMode.FULL, edgeCases = EdgeCasesMode.NONE)
+    @Property(shrinking = ShrinkingMode.BOUNDED, edgeCases = EdgeCasesMode.NONE)
     @AddLifecycleHook(InCampaigns.class)
     void campaign(@ForAll("batches") List<RandomCell> batch) {
         assertAgreement(batch);
@@ -144,8 +144,8 @@ class RandomCellsTest {
     }
 
     /**
-     * Results may differ from the interpreter's by rounding. How much that is shows where all numbers that a cell is given change by an
-     * ulp or two: then the same code rounds otherwise at every step, and its results move by about as much as they are wrong. So what
+     * Results may differ from the interpreter's by rounding. How much that is shows where all numbers that a cell is given change in their last
+     * bits, of float a few, since functions that saturate hide smaller changes: then the same code rounds otherwise at every step, and its results move by about as much as they are wrong. So what
      * cancels, as the gradient of what a softmax's arguments have in common, and what stands at a kink, where rounding
      * decides between two derivatives, is compared with its own uncertainty; a wrong formula does not move.
      */
@@ -185,13 +185,14 @@ class RandomCellsTest {
         return Optional.empty();
     }
 
-    /** The results for numbers that differ by an ulp or two. */
+    /** The results for numbers that differ in their last bits. */
     private static List<Map<String, double[]>> moved(CompiledCell compiled, Trial trial, Kernels kernels) {
         Random random = new Random(7);
-        double ulp = kernels.precision() == Precision.FLOAT ? 0x1p-22 : 0x1p-52;
+        double part = kernels.precision() == Precision.FLOAT ? 0x1p-20 : 0x1p-52;
         List<Map<String, double[]>> moved = new ArrayList<>();
         for (int run = 0; run < PERTURBED_RUNS; run++) {
-            moved.add(trial.perturbed(random, ulp).run(compiled.cell(), kernels).tensors());
+            moved.add(
+                    trial.perturbed(random, part).run(compiled.cell(), kernels).tensors());
         }
         return moved;
     }

@@ -178,11 +178,11 @@ final class RandomForms {
                         "(outer(b, x[t]) @ q[t-1])",
                         "(m[t-1] @ x[t])",
                         "affine(W, y[t], b)",
-                    "(C[:, H:] @ x[t])",
-                    "(K @ [h[t-1], p])",
-                    "(transpose(K) @ h[t-1])[0:H]",
-                    "(dropout(W, RATE) @ h[t-1])",
-                    "(b * SCALE)");
+                        "(C[:, H:] @ x[t])",
+                        "(K @ [h[t-1], p])",
+                        "(transpose(K) @ h[t-1])[0:H]",
+                        "(dropout(W, RATE) @ h[t-1])",
+                        "(b * SCALE)");
             case INPUT ->
                 List.of(
                         "x[t]",
