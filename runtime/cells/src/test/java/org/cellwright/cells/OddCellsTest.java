@@ -28,6 +28,12 @@ class OddCellsTest {
         cell("delay line", """
                 state p, q: [X]; output p; param s: [];
                 p[t] = q[t-1] * s; q[t] = x[t];""");
+        cell("delays and choices by formulas of constants", """
+                const D = 2; state h: [X]; output h; param W[2]: [X, X];
+                repeat i = 1..3 {
+                  s[i] = where(mod(i, 2) == 1, W[(i+1)/2] @ h[t-2^(i-1)], 0) + where(i > 1, s[i-1], 0);
+                }
+                h[t] = tanh(s[3] + x[t-D] * h[t-mod(7, D)]);""");
         cell("states swap", """
                 state p, q: [H]; output p, q; param U: [H, X];
                 p[t] = q[t-1] + tanh(U @ x[t]); q[t] = p[t-1];""");

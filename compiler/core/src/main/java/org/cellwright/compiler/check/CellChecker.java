@@ -47,7 +47,7 @@ final class CellChecker {
         this.cell = cell;
         this.report = report;
         this.scope = new Scope(functions.constants());
-        this.declarations = new Declarations(scope, report);
+        this.declarations = new Declarations(scope, functions, report);
         this.context = new CellContext(scope, functions, report);
         this.expressions = new ExpressionChecker(context);
     }
@@ -63,7 +63,8 @@ final class CellChecker {
             report.error(cell.name().span(), problem);
         }
         declarations.constants(written);
-        cell = Unneeded.leftOut(varied(Repetitions.writeOut(written, scope, report)));
+        CellFile.Cell single = Repetitions.writeOut(written, scope, functions, report);
+        cell = Unneeded.leftOut(varied(Delays.workedOut(single, scope, functions, report)));
         declarations.read(cell);
         cell.equations().forEach(this::define);
         statesWithoutEquation();

@@ -1,20 +1,31 @@
 package org.cellwright.compiler.check;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.Function;
+import org.cellwright.compiler.ast.Identifier;
 import org.cellwright.compiler.ast.Syntax;
 import org.cellwright.compiler.function.ElementFunction;
+import org.cellwright.compiler.source.Diagnostics;
 
 /** Evaluates what stands after {@code const NAME =}, and other numbers that are known when a cell is compiled. */
 final class Constants {
     private final Function<Syntax.Name, OptionalDouble> values;
+    private final Functions functions;
     private final Report report;
 
-    /** @param values of names; it reports those that have none */
-    Constants(Function<Syntax.Name, OptionalDouble> values, Report report) {
+    /**
+     * @param values of names; it reports those that have none
+     * @param functions that calls may mean, besides the built-in ones
+     */
+    Constants(Function<Syntax.Name, OptionalDouble> values, Functions functions, Report report) {
         this.values = values;
+        this.functions = functions;
         this.report = report;
     }
 
@@ -65,6 +76,11 @@ final class Constants {
             return apply(ExpressionChecker.function(binary.operator()), List.of(binary.left(), binary.right()));
         }
         if (syntax instanceof Syntax.Call call) {
+            Optional<Functions.Definition> written =
+                    functions.find(call.function().text());
+            if (written.isPresent()) {
+                return call(call, written.get());
+            }
             ElementFunction function = Functions.builtIn(call.function().text()).orElse(null);
             if (function != null && function.arity() == call.arguments().size()) {
                 return apply(function, call.arguments());
@@ -72,6 +88,38 @@ final class Constants {
         }
         report.error(syntax.span(), "this is to be a number, not " + report.quote(syntax));
         return OptionalDouble.empty();
+    }
+
+    /** Of a function that is written in the language; one that needs a vector is no number. */
+    private OptionalDouble call(Syntax.Call call, Functions.Definition definition) {
+        Map<String, Double> arguments = new HashMap<>();
+        List<Identifier> parameters = definition.syntax().parameters();
+        for (int i = 0; i < Math.min(parameters.size(), call.arguments().size()); i++) {
+            OptionalDouble argument = value(call.arguments().get(i));
+            if (argument.isEmpty()) {
+                return argument;
+            }
+            arguments.put(parameters.get(i).text(), argument.getAsDouble());
+        }
+        OptionalDouble value = OptionalDouble.empty();
+        if (definition.sound() && parameters.size() == call.arguments().size()) {
+            Map<String, Symbol.Constant> constants = definition.home().constants();
+            Report quiet = new Report(new Diagnostics(report.diagnostics().file()), Set.of());
+            value = new Constants(
+                            name -> arguments.containsKey(name.text())
+                                    ? OptionalDouble.of(arguments.get(name.text()))
+                                    : constants.containsKey(name.text())
+                                            ? OptionalDouble.of(
+                                                    constants.get(name.text()).value())
+                                            : OptionalDouble.empty(),
+                            definition.home(),
+                            quiet)
+                    .value(definition.syntax().body());
+        }
+        if (value.isEmpty()) {
+            report.error(call.span(), "this is to be a number, not " + report.quote(call));
+        }
+        return value;
     }
 
     private OptionalDouble apply(ElementFunction function, List<Syntax> arguments) {

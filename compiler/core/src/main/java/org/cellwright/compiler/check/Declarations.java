@@ -31,10 +31,12 @@ final class Declarations {
     /** What states begin with, where that is a formula of parameters. */
     final Map<Variable.State, Syntax> firstValues = new LinkedHashMap<>();
 
+    private final Functions functions;
     private final Set<String> parameterNames = new HashSet<>();
 
-    Declarations(Scope scope, Report report) {
+    Declarations(Scope scope, Functions functions, Report report) {
         this.scope = scope;
+        this.functions = functions;
         this.report = report;
         this.shapes = new ShapeReader(scope, report);
     }
@@ -311,7 +313,7 @@ final class Declarations {
     }
 
     private Constants numbers(Function<Syntax.Name, OptionalDouble> values) {
-        return new Constants(values, report);
+        return new Constants(values, functions, report);
     }
 
     private OptionalDouble fixed(Syntax.Name name) {

@@ -54,7 +54,8 @@ final class FunctionNames {
         } else if (syntax instanceof Syntax.Index index) {
             error(
                     index.span(),
-                    report.quote(index) + ": nothing in a function has an index; hand over the value as an argument");
+                    report.quote(index)
+                            + ": nothing in a function has an index; take the part, or the time, where you call it");
         } else {
             Children.of(syntax).forEach(this::visit);
         }
@@ -78,7 +79,7 @@ final class FunctionNames {
                 text,
                 name.span(),
                 known,
-                "; a function sees its arguments and the constants of the file");
+                "; a function sees its arguments and the constants of the file, not those of a cell");
     }
 
     private void call(Syntax.Call call) {

@@ -176,6 +176,7 @@ final class Functions {
                             }
                             return found == null ? OptionalDouble.empty() : OptionalDouble.of(found.value());
                         },
+                        this,
                         report)
                 .evaluate(constant.value());
         if (earlier == null && value.isPresent()) {

@@ -31,12 +31,12 @@ final class Repetitions {
     private final List<CellFile.Equation> equations = new ArrayList<>();
     private final Set<String> misplaced = new HashSet<>();
 
-    private Repetitions(CellFile.Cell cell, Scope scope, Report report) {
+    private Repetitions(CellFile.Cell cell, Scope scope, Functions functions, Report report) {
         this.cell = cell;
         this.scope = scope;
         this.report = report;
         this.names = new RepeatedNames(declared(cell, kind -> true), scope, report);
-        this.formulas = new TurnFormulas(names, declared(cell, Kind.DIM::equals), scope, report);
+        this.formulas = new TurnFormulas(names, declared(cell, Kind.DIM::equals), scope, functions, report);
     }
 
     private static Set<String> declared(CellFile.Cell cell, Predicate<Kind> kinds) {
@@ -48,12 +48,12 @@ final class Repetitions {
     }
 
     /** The cell without repetitions; the constants of the cell stand in the scope already. */
-    static CellFile.Cell writeOut(CellFile.Cell cell, Scope scope, Report report) {
+    static CellFile.Cell writeOut(CellFile.Cell cell, Scope scope, Functions functions, Report report) {
         boolean repeated = !cell.repetitions().isEmpty()
                 || cell.declarations().stream()
                         .flatMap(declaration -> declaration.names().stream())
                         .anyMatch(name -> !name.indices().isEmpty());
-        return repeated ? new Repetitions(cell, scope, report).run() : cell;
+        return repeated ? new Repetitions(cell, scope, functions, report).run() : cell;
     }
 
     private CellFile.Cell run() {

@@ -35,7 +35,7 @@ final class TimeIndex {
         return offset == 0 ? "[t]" : offset < 0 ? "[t-" + -offset + "]" : "[t+" + offset + "]";
     }
 
-    private static boolean isTime(Syntax syntax) {
+    static boolean isTime(Syntax syntax) {
         return syntax instanceof Syntax.Name name && name.text().equals(TIME);
     }
 }

@@ -28,13 +28,15 @@ final class TurnFormulas {
     private final RepeatedNames names;
     private final Set<String> dimensions;
     private final Scope scope;
+    private final Functions functions;
     private final Report report;
     private int size;
 
-    TurnFormulas(RepeatedNames names, Set<String> dimensions, Scope scope, Report report) {
+    TurnFormulas(RepeatedNames names, Set<String> dimensions, Scope scope, Functions functions, Report report) {
         this.names = names;
         this.dimensions = dimensions;
         this.scope = scope;
+        this.functions = functions;
         this.report = report;
     }
 
@@ -107,7 +109,7 @@ final class TurnFormulas {
         }
         Report quiet = new Report(new Diagnostics(report.diagnostics().file()), Set.of());
         int before = names.uses();
-        OptionalDouble condition = new Constants(this::quietly, quiet)
+        OptionalDouble condition = new Constants(this::quietly, functions, quiet)
                 .evaluate(rewrite(call.arguments().get(0), turn));
         names.forget(before);
         return condition.isEmpty() ? call : call.arguments().get(condition.getAsDouble() != 0 ? 1 : 2);
@@ -174,7 +176,7 @@ final class TurnFormulas {
 
     OptionalInt whole(Syntax syntax, Turn turn) {
         int before = names.uses();
-        OptionalDouble value = new Constants(this::number, report).evaluate(rewrite(syntax, turn));
+        OptionalDouble value = new Constants(this::number, functions, report).evaluate(rewrite(syntax, turn));
         names.forget(before);
         if (value.isEmpty()) {
             return OptionalInt.empty();

@@ -10,7 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,7 +35,7 @@ final class Effect {
 
     /** What has an effect on some results, themselves included. */
     Set<Node> on(Collection<Node> results) {
-        Set<Node> seen = new HashSet<>(results);
+        Set<Node> seen = new LinkedHashSet<>(results);
         Deque<Node> open = new ArrayDeque<>(seen);
         while (!open.isEmpty()) {
             operands(open.pop()).stream().filter(seen::add).forEach(open::push);

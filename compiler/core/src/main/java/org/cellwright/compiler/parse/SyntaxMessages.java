@@ -226,7 +226,8 @@ final class SyntaxMessages {
                         "`" + previous.getText() + "` is no word of the language; did you mean `" + nearest + "`?");
             }
         }
-        return new Message(places.span(next), "expected '=' after " + show(previous) + ", found " + show(next));
+        String help = next.getText().equals(",") ? "; each name has an equation or a number of its own" : "";
+        return new Message(places.span(next), "expected '=' after " + show(previous) + ", found " + show(next) + help);
     }
 
     private static boolean isKeyword(Token token) {
