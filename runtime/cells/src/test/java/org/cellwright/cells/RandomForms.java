@@ -100,7 +100,7 @@ final class RandomForms {
                         "affine(W, sin({H}), {H})",
                         "softmax({H})",
                         "({H} * softmax({H}))",
-                        "layer_norm(3 * sin({H}) + t)",
+                        "layer_norm(3 * sin({H}) + b * t)",
                         "({H} - max({H}))",
                         "(tanh({H}) * mean({H}))",
                         "cumsum(0.3 * tanh({H}))",
@@ -126,7 +126,7 @@ final class RandomForms {
                         "(transpose(tanh({M})) @ tanh({H}))",
                         "tanh((R @ U) @ {X})",
                         "({X} * softmax({X}))",
-                        "layer_norm(2 * tanh({X}) + {S})",
+                        "layer_norm(2 * tanh({X}) + {S} * x[t])",
                         "cumsum(tanh({X}) / 3)");
             case MATRIX ->
                 List.of(
