@@ -28,17 +28,18 @@ final class MusicModel {
     private final int piecesAtOnce;
 
     /**
+     * @param learningRate at the beginning
      * @param deviation of the noise on the weights
      * @param piecesAtOnce how many pieces an update of the weights is made from
      */
-    MusicModel(Unit unit, double deviation, int piecesAtOnce, SeededRandom random) {
+    MusicModel(Unit unit, double learningRate, double deviation, int piecesAtOnce, SeededRandom random) {
         this.piecesAtOnce = piecesAtOnce;
         layers = new StackBuilder(Pieces.KEYS, KernelSelection.best(Precision.FLOAT))
                 .recurrent(unit.cell(), Sizes.bind("H", unit.hidden()))
                 .dense(Pieces.KEYS)
                 .build();
         layers.parameters().initialize(random.stream("parameters"));
-        learningRate = unit.learningRate();
+        this.learningRate = learningRate;
         optimizer = new Adam(layers.parameters(), learningRate);
         trainer = new Trainer<>(layers, new KeysCrossEntropy(), optimizer, Clipping.byNorm(1));
         noise = new WeightNoise(layers.parameters(), deviation, random.stream("noise"));

@@ -34,26 +34,24 @@ public final class MusicSample implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "FILE", description = "JSB_Chorales.mat or Nottingham.mat")
     private Path file;
 
-    @Option(names = "--epochs", description = "passes over all training pieces (100 for the chorales, 40 for others)")
-    private int epochs;
+    @Option(names = "--epochs", description = "passes over all training pieces (100 for the chorales, 60 for others)")
+    private Integer epochs;
 
     @Option(names = "--steps", defaultValue = "128", description = "of the composed piece (${DEFAULT-VALUE})")
     private int steps;
 
-    @Option(names = "--learning-rate", description = "of all units, at the beginning (0.004)")
-    private double learningRate;
+    @Option(names = "--learning-rate", description = "of all units, at the beginning (0.001 to 0.004)")
+    private Double learningRate;
 
     @Option(
             names = "--noise",
-            defaultValue = "0.075",
-            description = "on the weights, its standard deviation (${DEFAULT-VALUE}); 0 for much data")
-    private double noise;
+            description = "on the weights, its standard deviation (0.075 for the chorales, 0.02 for others)")
+    private Double noise;
 
     @Option(
             names = "--batch",
-            defaultValue = "8",
-            description = "pieces that an update of the weights is made from (${DEFAULT-VALUE})")
-    private int batch;
+            description = "pieces that an update of the weights is made from (8 for the chorales, 1 for others)")
+    private Integer batch;
 
     @Option(names = "--units", split = ",", defaultValue = "tanh,GRU,LSTM", description = "(${DEFAULT-VALUE})")
     private List<String> units;
@@ -64,7 +62,8 @@ public final class MusicSample implements Callable<Integer> {
     @Mixin
     private Settings settings;
 
-    private record Outcome(Unit unit, MusicModel model, List<Point> course, double test, double seconds) {
+    private record Outcome(
+            Unit unit, double learningRate, MusicModel model, List<Point> course, double test, double seconds) {
         double validation() {
             return course.stream().mapToDouble(Point::y).min().orElseThrow();
         }
@@ -83,48 +82,54 @@ public final class MusicSample implements Callable<Integer> {
                 pieces.training().size(),
                 pieces.validation().size(),
                 pieces.test().size());
-        if (epochs == 0) {
-            epochs = name.equals("JSB_Chorales") ? 100 : 40;
-        }
+        DataSet known = DataSet.named(name);
+        DataSet set = new DataSet(
+                name,
+                epochs == null ? known.epochs() : epochs,
+                batch == null ? known.batch() : batch,
+                noise == null ? known.noise() : noise,
+                known.learningRates(),
+                known.published());
         List<Outcome> outcomes = new ArrayList<>();
         for (Unit unit : Unit.named(units)) {
-            outcomes.add(train(
-                    unit.wider(wider).withLearningRate(learningRate == 0 ? unit.learningRate() : learningRate),
-                    pieces));
+            outcomes.add(train(unit.wider(wider), set, pieces));
         }
-        settings.print("%n%s", table(name, outcomes));
+        settings.print("%n%s", table(set, outcomes));
         settings.print("nats: the negative log-likelihood of a chord, the mean over all steps of all pieces%n");
         Outcome best = outcomes.stream()
                 .min(Comparator.comparingDouble(Outcome::validation))
                 .orElseThrow();
         compose(name, best, pieces.test().get(0));
-        plot(name, outcomes);
+        plot(set, outcomes);
         return 0;
     }
 
-    private Outcome train(Unit unit, Pieces pieces) {
-        MusicModel model = new MusicModel(unit, noise, batch, settings.random(unit.name()));
+    private Outcome train(Unit unit, DataSet set, Pieces pieces) {
+        double rate = learningRate == null ? set.learningRates().get(unit.name()) : learningRate;
+        MusicModel model = new MusicModel(unit, rate, set.noise(), set.batch(), settings.random(unit.name()));
         long start = System.nanoTime();
         List<Point> course;
-        try (Progress progress = new Progress(unit.name(), epochs, settings.out())) {
+        try (Progress progress = new Progress(unit.name(), set.epochs(), settings.out())) {
             course = model.train(
-                    pieces, epochs, (epoch, loss) -> progress.at(epoch, Table.number(loss, 3) + " nats, validation"));
+                    pieces,
+                    set.epochs(),
+                    (epoch, loss) -> progress.at(epoch, Table.number(loss, 3) + " nats, validation"));
         }
         double seconds = (System.nanoTime() - start) / 1e9;
-        return new Outcome(unit, model, course, model.evaluate(pieces.test()), seconds);
+        return new Outcome(unit, rate, model, course, model.evaluate(pieces.test()), seconds);
     }
 
-    private Table table(String name, List<Outcome> outcomes) {
+    private Table table(DataSet set, List<Outcome> outcomes) {
         Table table = new Table(
                 "", "units", "parameters", "rate", "nats, validation", "nats, test", "published, test", "seconds");
         for (Outcome outcome : outcomes) {
             Unit unit = outcome.unit();
-            Double published = unit.published().get(name);
+            Double published = set.published().get(unit.name());
             table.row(
                     unit.name(),
                     unit.hidden(),
                     Table.number(outcome.model().layers().parameters().count(), 0),
-                    unit.learningRate(),
+                    outcome.learningRate(),
                     Table.number(outcome.validation(), 3),
                     Table.number(outcome.test(), 3),
                     published == null ? null : Table.number(published, 2),
@@ -148,8 +153,8 @@ public final class MusicSample implements Callable<Integer> {
                 best.unit().name(), midi, roll);
     }
 
-    private void plot(String name, List<Outcome> outcomes) throws IOException {
-        Curves curves = new Curves(name + ": pieces of the validation set", "epochs", "nats per step");
+    private void plot(DataSet set, List<Outcome> outcomes) throws IOException {
+        Curves curves = new Curves(set.name() + ": pieces of the validation set", "epochs", "nats per step");
         double least = Double.POSITIVE_INFINITY;
         for (int i = 0; i < outcomes.size(); i++) {
             curves.line(outcomes.get(i).unit().name(), i, outcomes.get(i).course());
@@ -157,12 +162,12 @@ public final class MusicSample implements Callable<Integer> {
         }
         for (int i = 0; i < outcomes.size(); i++) {
             Unit unit = outcomes.get(i).unit();
-            if (unit.published().containsKey(name)) {
+            if (set.published().containsKey(unit.name())) {
                 curves.level(
-                        unit.name() + ", published (test)", i, unit.published().get(name));
+                        unit.name() + ", published (test)", i, set.published().get(unit.name()));
             }
         }
-        Path picture = settings.file(name + ".png");
+        Path picture = settings.file(set.name() + ".png");
         new Picture().row(curves.yFrom(0.95 * least, 1.35 * least)).write(picture);
         settings.print("The course of training: %s%n", picture);
     }

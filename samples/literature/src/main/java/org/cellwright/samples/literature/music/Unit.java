@@ -2,7 +2,6 @@ package org.cellwright.samples.literature.music;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.cellwright.cells.Elman;
 import org.cellwright.cells.Gru;
@@ -10,17 +9,10 @@ import org.cellwright.cells.Lstm;
 import org.cellwright.runtime.cell.Cell;
 import org.cellwright.samples.literature.SampleException;
 
-/**
- * A kind of unit that Chung et al. compared, in their size, with what they found.
- *
- * @param learningRate of Adam at the beginning
- * @param published mean negative log-likelihood of a step of the test set in nats, by data set
- */
-record Unit(String name, Cell cell, int hidden, double learningRate, Map<String, Double> published) {
+/** A kind of unit that Chung et al. compared, in their size. */
+record Unit(String name, Cell cell, int hidden) {
     static final List<Unit> ALL = List.of(
-            new Unit("tanh", new Elman(), 100, 0.004, Map.of("JSB_Chorales", 9.10, "Nottingham", 3.13)),
-            new Unit("GRU", new Gru(), 46, 0.004, Map.of("JSB_Chorales", 8.54, "Nottingham", 3.23)),
-            new Unit("LSTM", new Lstm(), 36, 0.004, Map.of("JSB_Chorales", 8.67, "Nottingham", 3.20)));
+            new Unit("tanh", new Elman(), 100), new Unit("GRU", new Gru(), 46), new Unit("LSTM", new Lstm(), 36));
 
     /** @throws SampleException if there is no such unit */
     static List<Unit> named(List<String> names) throws SampleException {
@@ -36,10 +28,6 @@ record Unit(String name, Cell cell, int hidden, double learningRate, Map<String,
     }
 
     Unit wider(int times) {
-        return new Unit(name, cell, times * hidden, learningRate, published);
-    }
-
-    Unit withLearningRate(double rate) {
-        return new Unit(name, cell, hidden, rate, published);
+        return new Unit(name, cell, times * hidden);
     }
 }

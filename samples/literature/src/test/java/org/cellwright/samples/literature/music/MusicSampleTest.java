@@ -77,7 +77,7 @@ class MusicSampleTest {
     @Test
     void scalesAreLearned() throws Exception {
         Pieces pieces = Pieces.read(file);
-        MusicModel model = new MusicModel(Unit.ALL.get(1), 0.075, 8, new SeededRandom(1));
+        MusicModel model = new MusicModel(Unit.ALL.get(1), 0.004, 0.075, 8, new SeededRandom(1));
         double before = model.evaluate(pieces.test());
         model.train(pieces, 60, (epoch, loss) -> {});
         assertThat(model.evaluate(pieces.test())).isLessThan(0.2 * before);
