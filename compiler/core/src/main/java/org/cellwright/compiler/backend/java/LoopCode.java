@@ -2,10 +2,17 @@ package org.cellwright.compiler.backend.java;
 
 import static org.cellwright.compiler.function.ElementFunctions.ADD;
 import static org.cellwright.compiler.function.ElementFunctions.DIVIDE;
+import static org.cellwright.compiler.function.ElementFunctions.EQUAL;
+import static org.cellwright.compiler.function.ElementFunctions.GREATER;
+import static org.cellwright.compiler.function.ElementFunctions.GREATER_EQUAL;
+import static org.cellwright.compiler.function.ElementFunctions.LESS;
+import static org.cellwright.compiler.function.ElementFunctions.LESS_EQUAL;
 import static org.cellwright.compiler.function.ElementFunctions.MULTIPLY;
 import static org.cellwright.compiler.function.ElementFunctions.NEGATE;
+import static org.cellwright.compiler.function.ElementFunctions.NOT_EQUAL;
 import static org.cellwright.compiler.function.ElementFunctions.STOP_GRADIENT;
 import static org.cellwright.compiler.function.ElementFunctions.SUBTRACT;
+import static org.cellwright.compiler.function.ElementFunctions.WHERE;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,6 +38,8 @@ import org.cellwright.compiler.schedule.Schedule;
  */
 abstract class LoopCode {
     private static final Set<ElementFunction> ARITHMETIC = Set.of(ADD, SUBTRACT, MULTIPLY, DIVIDE, NEGATE);
+    private static final Set<ElementFunction> COMPARISONS =
+            Set.of(LESS, LESS_EQUAL, GREATER, GREATER_EQUAL, EQUAL, NOT_EQUAL);
     private static final int MOST_NESTED = 4;
 
     protected final NumberType type;
@@ -81,6 +90,12 @@ abstract class LoopCode {
 
     /** An expression of arithmetic. */
     abstract String arithmetic(ElementFunction function, List<String> operands);
+
+    /** Whether a comparison holds. */
+    abstract String condition(ElementFunction comparison, String a, String b);
+
+    /** {@code a} where the condition holds, else {@code b}. */
+    abstract String choice(String condition, String a, String b);
 
     /** a * b + c. */
     abstract String multiplyAdd(String a, String b, String c);
@@ -159,7 +174,7 @@ abstract class LoopCode {
             return; // read where it is every row or column
         } else if (!isComputed(node)) {
             declareLoad(node);
-        } else if (isNested(node)) {
+        } else if (isNested(node) || isCondition(node)) {
             nesting.put(node, 1 + depth(node));
         } else if (node.shape().isScalar()) {
             String variable = variable(node);
@@ -188,6 +203,20 @@ abstract class LoopCode {
                 && !schedule.cell().names().containsKey(node)
                 && depth(node) < MOST_NESTED
                 && isUsedInArithmetic(node);
+    }
+
+    /** Whether the node is a comparison without a name that does nothing but choose. */
+    private boolean isCondition(Node node) {
+        return node.operation() instanceof Operation.Apply apply
+                && COMPARISONS.contains(apply.function())
+                && !node.shape().isScalar()
+                && !inSinks.contains(node)
+                && !schedule.cell().names().containsKey(node)
+                && loop.nodes().stream()
+                        .filter(user -> isComputed(user) && user.operands().contains(node))
+                        .allMatch(user -> Graph.isApply(user, WHERE)
+                                && user.operands().lastIndexOf(node) == 0
+                                && !user.shape().isScalar());
     }
 
     private boolean isUsedInArithmetic(Node node) {
@@ -289,9 +318,20 @@ abstract class LoopCode {
             statements.inside.add(elementType() + " " + variable(node) + " = " + text + ";");
             return;
         }
+        if (function == WHERE && nesting.containsKey(node.operand(0))) {
+            String text =
+                    choice(condition(node.operand(0)), operand(node.operand(1), true), operand(node.operand(2), true));
+            statements.inside.add(elementType() + " " + variable(node) + " = " + text + ";");
+            return;
+        }
         List<String> arguments = new ArrayList<>();
         node.operands().forEach(operand -> arguments.add(operand(operand, true)));
         statements.inside.addAll(apply(function, arguments, variable(node)));
+    }
+
+    private String condition(Node node) {
+        ElementFunction comparison = ((Operation.Apply) node.operation()).function();
+        return condition(comparison, operand(node.operand(0), true), operand(node.operand(1), true));
     }
 
     private String expression(Node node) {

@@ -16,12 +16,6 @@ final class ScalarCode {
             Map.entry("abs", "Math.abs($0)"),
             Map.entry("sign", "Math.signum($0)"),
             Map.entry("floor", "%Math.floor($0)"),
-            Map.entry("less", "$0 < $1 ? %1 : %0"),
-            Map.entry("less_equal", "$0 <= $1 ? %1 : %0"),
-            Map.entry("greater", "$0 > $1 ? %1 : %0"),
-            Map.entry("greater_equal", "$0 >= $1 ? %1 : %0"),
-            Map.entry("equal", "$0 == $1 ? %1 : %0"),
-            Map.entry("not_equal", "$0 != $1 ? %1 : %0"),
             Map.entry("where", "$0 != 0 ? $1 : $2"),
             Map.entry("max", "Math.max($0, $1)"),
             Map.entry("min", "Math.min($0, $1)"),
@@ -36,7 +30,15 @@ final class ScalarCode {
             Map.entry("tanh", "%Math.tanh($0)"),
             Map.entry("stop_gradient", "$0"));
 
+    private static final Map<String, String> COMPARISONS = Map.of(
+            "less", "<", "less_equal", "<=", "greater", ">", "greater_equal", ">=", "equal", "==", "not_equal", "!=");
+
     private ScalarCode() {}
+
+    /** A Java expression that is true where a comparison holds. */
+    static String condition(ElementFunction comparison, String a, String b) {
+        return a + " " + COMPARISONS.get(comparison.name()) + " " + b;
+    }
 
     /**
      * A Java expression of one element, such as {@code (float) Math.tanh(a)}, for the right side of an assignment: it has
@@ -45,7 +47,9 @@ final class ScalarCode {
      * @param arguments variables or literals of the type
      */
     static String expression(ElementFunction function, NumberType type, List<String> arguments) {
-        String template = TEMPLATES.get(function.name());
+        String template = COMPARISONS.containsKey(function.name())
+                ? condition(function, "$0", "$1") + " ? %1 : %0"
+                : TEMPLATES.get(function.name());
         if (template == null) {
             throw new IllegalArgumentException("no scalar code for " + function);
         }

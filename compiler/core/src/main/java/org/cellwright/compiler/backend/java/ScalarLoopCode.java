@@ -38,6 +38,16 @@ final class ScalarLoopCode extends LoopCode {
     }
 
     @Override
+    String condition(ElementFunction comparison, String a, String b) {
+        return ScalarCode.condition(comparison, a, b);
+    }
+
+    @Override
+    String choice(String condition, String a, String b) {
+        return condition + " ? " + a + " : " + b;
+    }
+
+    @Override
     String multiplyAdd(String a, String b, String c) {
         return a + " * " + b + " + " + c;
     }

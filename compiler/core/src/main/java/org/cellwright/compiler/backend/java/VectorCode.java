@@ -31,6 +31,9 @@ import org.cellwright.compiler.function.ElementFunctions;
 final class VectorCode {
     private static final Pattern STEP = Pattern.compile("\\$_(\\w+) =");
 
+    private static final Map<String, String> COMPARISONS = Map.of(
+            "less", "LT", "less_equal", "LE", "greater", "GT", "greater_equal", "GE", "equal", "EQ", "not_equal", "NE");
+
     private VectorCode() {}
 
     /**
@@ -100,12 +103,6 @@ final class VectorCode {
                     $V $r = $_positive.blend(-1, $0.compare(VectorOperators.LT, 0));
                     """;
             case "floor" -> floor(type);
-            case "less" -> comparison("LT");
-            case "less_equal" -> comparison("LE");
-            case "greater" -> comparison("GT");
-            case "greater_equal" -> comparison("GE");
-            case "equal" -> comparison("EQ");
-            case "not_equal" -> comparison("NE");
             case "where" -> "$V $r = $2.blend($1, $0.compare(VectorOperators.NE, 0));";
             case "max" -> "$V $r = $0.max($1);";
             case "min" -> "$V $r = $0.min($1);";
@@ -119,12 +116,18 @@ final class VectorCode {
             case "sigmoid" -> ExponentialCode.sigmoid(type);
             case "tanh" -> ExponentialCode.tanh(type);
             case "stop_gradient" -> "$V $r = $0;";
-            default -> throw new IllegalArgumentException("no vector code for " + function);
+            default -> {
+                if (!COMPARISONS.containsKey(function.name())) {
+                    throw new IllegalArgumentException("no vector code for " + function);
+                }
+                yield "$V $r = $V.zero(SPECIES).blend(1, " + condition(function, "$0", "$1") + ");";
+            }
         };
     }
 
-    private static String comparison(String operator) {
-        return "$V $r = $V.zero(SPECIES).blend(1, $0.compare(VectorOperators." + operator + ", $1));";
+    /** A mask of the elements for which a comparison holds. */
+    static String condition(ElementFunction comparison, String a, String b) {
+        return a + ".compare(VectorOperators." + COMPARISONS.get(comparison.name()) + ", " + b + ")";
     }
 
     /** Numbers from 2^23, of doubles 2^52, on are whole, so adding that and taking it off again rounds to the nearest. What is whole stays, also -0.0. */

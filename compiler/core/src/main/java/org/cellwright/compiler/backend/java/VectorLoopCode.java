@@ -50,6 +50,16 @@ final class VectorLoopCode extends LoopCode {
     }
 
     @Override
+    String condition(ElementFunction comparison, String a, String b) {
+        return VectorCode.condition(comparison, a, b);
+    }
+
+    @Override
+    String choice(String condition, String a, String b) {
+        return b + ".blend(" + a + ", " + condition + ")";
+    }
+
+    @Override
     String multiplyAdd(String a, String b, String c) {
         return a + ".fma(" + b + ", " + c + ")";
     }
