@@ -100,7 +100,7 @@ record CompiledCell(CheckedCell checked, String source, Map<String, byte[]> clas
     record Worst(String tensor, double error) {}
 
     Worst against(Trial trial, Kernels kernels) {
-        return worst(trial, trial.run(cell, kernels));
+        return worst(expected(trial), trial.run(cell, kernels));
     }
 
     /** What the interpreter finds from the equations as written, by the names of {@link Trial.Results}. */
@@ -122,10 +122,10 @@ record CompiledCell(CheckedCell checked, String source, Map<String, byte[]> clas
         return expected;
     }
 
-    /** Compares results with what the interpreter finds. */
-    Worst worst(Trial trial, Trial.Results actual) {
+    /** Compares results with what was {@link #expected}, which takes the interpreter long to find. */
+    static Worst worst(Map<String, double[]> expected, Trial.Results actual) {
         Worst worst = new Worst("none", 0);
-        for (Map.Entry<String, double[]> tensor : expected(trial).entrySet()) {
+        for (Map.Entry<String, double[]> tensor : expected.entrySet()) {
             double error = Trial.error(tensor.getValue(), actual.get(tensor.getKey()));
             if (error > worst.error()) {
                 worst = new Worst(tensor.getKey(), error);

@@ -68,16 +68,16 @@ class MatrixCellsTest {
                 c[t] = f * c[t-1] + i * tanh(cumsum([h[t-1], x[t]])[X:]) * cumsum(b)[:H];
                 h[t] = c[t] * cumsum(0.3 * x[t])[0] - 0.1 * cumsum(c[t-1]);""");
         cell("blocks of a state, of an input and of what is computed between", """
-                state h: [3*H]; output h; param R, S: [3, H, H]; param V: [X, H, 1]; param W: [3, 2, H]; param U: [3*H, X*H];
+                state h: [3*H]; output h; param R, S: [3, H, H]; param V: [X, 2, 1]; param W: [3, 2, H]; param U: [3*H, 2*X];
                 p = tanh(V @ x[t]); z = sigmoid(S @ h[t-1] + U @ p);
                 h[t] = z * tanh(R @ h[t-1] + U @ p) + mean(W @ (z * h[t-1])) * h[t-1];""");
         cell("as many blocks as a dimension says, transposed, in formulas and called by a function", """
                 fun both(A, v, w) = A @ v + transpose(A) @ w;
-                state h: [X*H]; state g: [4*X]; output h, y; param R: [X, 4, H]; param S: [X, 4, H]; param Q: [X, H, H] = identity;
-                param s: []; T: [X, 4, H] = 0.3; M = S * s + sigmoid(R) / sqrt(sum(S * S) + 1) - T;
+                state h: [3*X]; state g: [4*X]; output h, y; param R: [X, 4, 3]; param S: [X, 4, 3]; param Q: [X, 3, 3] = identity;
+                param s: []; T: [X, 4, 3] = 0.3; M = S * s + sigmoid(R) / sqrt(sum(S * S) + 1) - T;
                 g[t] = tanh(R @ h[t-1] + M @ h[t-1] - x[t][0]);
                 h[t] = tanh(transpose(M) @ g[t] + both(0.5 * Q, h[t-1], h[t-1]));
-                y = transpose(S + T) @ g[t-1];""");
+                y = H * transpose(S + T) @ g[t-1];""");
         cell("blocks beside whole matrices, of stacks and parts", """
                 state h: [2*H]; output h, y; param R: [2, H, H + X]; param W: [2*H, 2*H]; param U: [2*H, X]; param N: [1, X, H];
                 z = R @ [h[t-1], x[t], x[t-1]] + W @ h[t-1] + U @ x[t];

@@ -162,9 +162,10 @@ public final class MusicSample implements Callable<Integer> {
         }
         for (int i = 0; i < outcomes.size(); i++) {
             Unit unit = outcomes.get(i).unit();
-            if (set.published().containsKey(unit.name())) {
-                curves.level(
-                        unit.name() + ", published (test)", i, set.published().get(unit.name()));
+            Double published = set.published().get(unit.name());
+            if (published != null) {
+                curves.level(unit.name() + ", published (test)", i, published);
+                least = Math.min(least, published);
             }
         }
         Path picture = settings.file(set.name() + ".png");
