@@ -91,6 +91,9 @@ abstract class LoopCode {
     /** An expression of arithmetic. */
     abstract String arithmetic(ElementFunction function, List<String> operands);
 
+    /** A value, or 0 where it has {@link NumberType#vanishing vanished}. */
+    abstract String withoutVanished(String value);
+
     /** Whether a comparison holds. */
     abstract String condition(ElementFunction comparison, String a, String b);
 
@@ -285,11 +288,18 @@ abstract class LoopCode {
         if (node.shape().isScalar()) {
             String variable = variable(node);
             boolean moves = location.storage().perRow();
+            String text = addresses.array(location) + "[" + addresses.index(location, "") + "]";
+            if (isCarried(node)) {
+                String vanishing = literal(type.vanishing());
+                text += " + " + vanishing + " - " + vanishing;
+            }
             (moves ? statements.beforeColumns : statements.beforeRows)
-                    .add(type.primitive() + " " + variable + " = " + addresses.array(location) + "["
-                            + addresses.index(location, "") + "];");
+                    .add(type.primitive() + " " + variable + " = " + text + ";");
         } else {
             String text = load(addresses.array(location), addresses.index(location, "j"));
+            if (isCarried(node)) {
+                text = withoutVanished(text);
+            }
             statements.inside.add(elementType() + " " + variable(node) + " = " + text + ";");
         }
     }
@@ -304,6 +314,11 @@ abstract class LoopCode {
             statements.beforeMatrixRow.add(
                     spread(addresses.array(location) + "[" + addresses.index(location, "i") + "]", variable(node)));
         }
+    }
+
+    /** Gradients that are carried back through time may vanish: see {@link NumberType#vanishing}. */
+    private static boolean isCarried(Node node) {
+        return node.operation() instanceof Operation.NextStateGradient;
     }
 
     private Location location(Node node) {
@@ -478,6 +493,10 @@ abstract class LoopCode {
     private void describe() {
         EquationText text = new EquationText(node -> variables.get(node), schedule.cell());
         for (Node node : loop.nodes()) {
+            if (isCarried(node) && variables.containsKey(node)) {
+                equations.add(variables.get(node) + " is 0 where it is below " + type.vanished()
+                        + ": denormal numbers are slow");
+            }
             boolean said = schedule.cell().names().containsKey(node)
                     || inSinks.contains(node)
                     || uses.getOrDefault(node, 0) > 1;

@@ -44,6 +44,20 @@ public enum NumberType {
         return exponentBias;
     }
 
+    /**
+     * Added and taken off again, this rounds numbers below 2^-101 (of doubles 2^-997) to 0, and none by more than that. What
+     * gradients that vanish over time become otherwise are denormal numbers, with which a core computes many times slower: training
+     * on 600 steps with a loss at the last took 1.3 to 7 times as long.
+     */
+    double vanishing() {
+        return this == FLOAT ? 0x1p-77 : 0x1p-944;
+    }
+
+    /** What is below is 0 after that, as a reader wants to know it. */
+    String vanished() {
+        return String.format(Locale.ROOT, "%.0e", Math.scalb(vanishing(), -mantissaBits - 1));
+    }
+
     /** A finite number as Java writes it, such as {@code 0.1f}. */
     String literal(double value) {
         return this == FLOAT ? (float) value + "f" : Double.toString(value);

@@ -38,6 +38,11 @@ final class ScalarLoopCode extends LoopCode {
     }
 
     @Override
+    String withoutVanished(String value) {
+        return value + " + " + literal(type.vanishing()) + " - " + literal(type.vanishing());
+    }
+
+    @Override
     String condition(ElementFunction comparison, String a, String b) {
         return ScalarCode.condition(comparison, a, b);
     }

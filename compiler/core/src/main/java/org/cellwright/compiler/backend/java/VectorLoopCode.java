@@ -50,6 +50,15 @@ final class VectorLoopCode extends LoopCode {
     }
 
     @Override
+    String withoutVanished(String value) {
+        if (constants.add("vanishing")) {
+            declareBeforeRows(type.vector() + " vanishing = " + type.vector() + ".broadcast(SPECIES, "
+                    + literal(type.vanishing()) + ")" + ";");
+        }
+        return value + ".add(vanishing).sub(vanishing)";
+    }
+
+    @Override
     String condition(ElementFunction comparison, String a, String b) {
         return VectorCode.condition(comparison, a, b);
     }
