@@ -165,8 +165,8 @@ public final class RankingSample implements Callable<Integer> {
             Result result = results.get(row);
             for (int i = 0; i < trials.size(); i++) {
                 int task = i;
-                places[row][i] = -1
-                        - results.stream()
+                places[row][i] = 1
+                        + results.stream()
                                 .filter(other -> better(other, result, task, trials))
                                 .count();
             }

@@ -2,7 +2,9 @@ package org.cellwright.samples.literature.ranking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.image.BufferedImage;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.cellwright.samples.literature.SampleRun;
 import org.junit.jupiter.api.Test;
@@ -23,7 +25,17 @@ class RankingTest {
         String output = SampleRun.output(
                 "ranking", "--cells=Elman,Gru", "--longer=0.01", "--parameters=1500", "--directory=" + directory);
         assertThat(output).contains("mean place", "Elman", "Gru", "adding, T = 100", "agreement", "recall, T = 40");
-        assertThat(ImageIO.read(directory.resolve("ranking.png").toFile())).isNotNull();
+        BufferedImage picture = ImageIO.read(directory.resolve("ranking.png").toFile());
+        int cell = 150 * 26;
+        assertThat(pixels(picture, 0xFDE725)).as("first places, yellow").isGreaterThanOrEqualTo(cell);
+        assertThat(pixels(picture, 0x440154)).as("last places, dark").isGreaterThanOrEqualTo(cell);
+    }
+
+    private static long pixels(BufferedImage picture, int colour) {
+        return IntStream.range(0, picture.getWidth() * picture.getHeight())
+                .map(i -> picture.getRGB(i % picture.getWidth(), i / picture.getWidth()))
+                .filter(rgb -> (rgb & 0xFFFFFF) == colour)
+                .count();
     }
 
     @Test
