@@ -65,6 +65,19 @@ final class MemoryReferences {
             double[] seen = Step.tanh(plus(times(s.get("gc"), normalized(c)), s.get("bc")));
             s.set("h", times(Step.sigmoid(part(sum, 2, 4)), seen));
         });
+        TABLE.put("LayerNormLstmBasic", s -> {
+            double[] h = s.get("h");
+            double[] x = s.get("x");
+            double[] i = plus(times(s.get("gi"), normalized(s.product("Wi", h, x))), s.get("bi"));
+            double[] f = plus(times(s.get("gf"), normalized(s.product("Wf", h, x))), s.get("bf"));
+            double[] g = plus(times(s.get("gg"), normalized(s.product("Wg", h, x))), s.get("bg"));
+            double[] o = plus(times(s.get("go"), normalized(s.product("Wo", h, x))), s.get("bo"));
+            double[] fresh = times(Step.sigmoid(i), Step.tanh(g));
+            double[] c = plus(times(Step.sigmoid(f), s.get("c")), fresh);
+            s.set("c", c);
+            double[] seen = Step.tanh(plus(times(s.get("gc"), normalized(c)), s.get("bc")));
+            s.set("h", times(Step.sigmoid(o), seen));
+        });
         TABLE.put("WmcLstm", s -> {
             double[] h = s.get("h");
             double[] x = s.get("x");

@@ -56,7 +56,11 @@ public final class Benchmarks implements Callable<Integer> {
             description = "names, or T,B,X,H set off by semicolons (${DEFAULT-VALUE})")
     private String shapes;
 
-    @Option(names = "--cells", split = ",", defaultValue = "Lstm,Gru", description = "library cells (${DEFAULT-VALUE})")
+    @Option(
+            names = "--cells",
+            split = ",",
+            defaultValue = "Lstm,Gru,LstmPeephole,LayerNormLstmBasic",
+            description = "library cells (${DEFAULT-VALUE})")
     private List<String> cells;
 
     @Option(names = "--modes", split = ",", defaultValue = "train,infer", description = "(${DEFAULT-VALUE})")

@@ -32,6 +32,7 @@ final class Launcher {
         System.getProperties().stringPropertyNames().stream()
                 .filter(property -> property.startsWith("cellwright."))
                 .forEach(property -> command.add("-D" + property + "=" + System.getProperty(property)));
+        command.add("-Dorg.bytedeco.javacpp.cachedir=" + directory.resolve("javacpp"));
         command.addAll(List.of(ContestantProcess.class.getName(), id));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
         String count = Integer.toString(threads);
@@ -46,6 +47,8 @@ final class Launcher {
                         count,
                         "OPENBLAS_NUM_THREADS",
                         count,
+                        "XLA_FLAGS",
+                        "--xla_cpu_multi_thread_eigen=" + (threads > 1),
                         "DJL_CACHE_DIR",
                         directory.resolve("djl").toString(),
                         "OPT_OUT_TRACKING",

@@ -19,6 +19,7 @@ record Goal(String title, String cell, Mode mode, List<String> ids, Map<String, 
     private static final String PYTORCH = "pytorch";
     private static final String ONNX_RUNTIME = "onnxruntime";
     private static final String DL4J = "dl4j";
+    private static final String XLA = "xla";
 
     /** All rows, in the order of the table. */
     static List<Goal> all() {
@@ -31,7 +32,24 @@ record Goal(String title, String cell, Mode mode, List<String> ids, Map<String, 
                         List.of(PYTORCH),
                         goals(1.2, 1.1, 1.15, 1.05, 1.2)),
                 new Goal(
-                        "GRU training / PyTorch", "Gru", Mode.TRAIN, List.of(PYTORCH), goals(1.1, 1.35, 1.3, 1.2, 1.3)),
+                        "GRU training / best of PyTorch, XLA",
+                        "Gru",
+                        Mode.TRAIN,
+                        List.of(PYTORCH, XLA),
+                        goals(1.1, 1.35, 1.3, 1.2, 1.3)),
+                new Goal(
+                        "peephole LSTM training / XLA",
+                        "LstmPeephole",
+                        Mode.TRAIN,
+                        List.of(XLA),
+                        goals(1.1, 2.0, 1.6, 1.35, 1.35)),
+                new Goal(
+                        "layer-norm LSTM training / XLA",
+                        "LayerNormLstmBasic",
+                        Mode.TRAIN,
+                        List.of(XLA),
+                        goals(1.2, 2.2, 1.6, 1.4, 1.4)),
+                new Goal("LSTM training / XLA", "Lstm", Mode.TRAIN, List.of(XLA), Map.of()),
                 new Goal(
                         "LSTM inference / best of PyTorch, ONNX Runtime",
                         "Lstm",

@@ -17,7 +17,7 @@ import org.cellwright.samples.common.Point;
 public final class SpeedPicture {
     /** Each has its colour in all panels. */
     private static final List<String> SYSTEMS =
-            List.of("byhand", GeneratedCells.ID, "pytorch", "onnxruntime", "dl4j", ArithmeticLimit.ID);
+            List.of("byhand", GeneratedCells.ID, "pytorch", "onnxruntime", "dl4j", "xla", ArithmeticLimit.ID);
 
     private SpeedPicture() {}
 
