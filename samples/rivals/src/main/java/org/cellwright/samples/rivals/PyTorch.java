@@ -6,11 +6,10 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.cellwright.cli.Stopwatch;
 import org.cellwright.samples.benchmarks.contest.Contestant;
-import org.cellwright.samples.benchmarks.contest.Mode;
 import org.cellwright.samples.benchmarks.contest.Shape;
 import org.cellwright.samples.benchmarks.contest.Task;
 import org.cellwright.samples.benchmarks.contest.Work;
@@ -21,7 +20,6 @@ import org.cellwright.samples.benchmarks.contest.Work;
  */
 public final class PyTorch implements Contestant {
     private static final Map<String, Integer> GATES = Map.of("Lstm", 4, "Gru", 3);
-    private static final double WEIGHT_SCALE = 0.1;
 
     private String title = "PyTorch";
 
@@ -40,85 +38,42 @@ public final class PyTorch implements Contestant {
         if (!GATES.containsKey(task.cell()) || !task.mode().wholePass()) {
             return Optional.empty();
         }
-        Engine engine = Engine.getEngine("PyTorch");
-        title = "PyTorch " + engine.getVersion();
-        JniUtils.setNumThreads(task.threads());
-        Layer layer = new Layer(task, engine.newBaseManager());
-        return Optional.of(
-                new Work(new Stopwatch(() -> {}, task.mode() == Mode.TRAIN ? layer::train : layer::infer), 0));
+        title = "PyTorch " + Engine.getEngine("PyTorch").getVersion();
+        boolean lstm = task.cell().equals("Lstm");
+        return Optional.of(TorchLayer.random(
+                        sizes(task),
+                        task.threads(),
+                        (run, x, weights, training) -> outputs(run, x, weights, lstm, task.shape(), training))
+                .work(task.mode()));
     }
 
-    /** A recurrent layer of one direction with a batch. */
-    private static final class Layer {
-        private final NDManager manager;
-        private final boolean lstm;
-        private final Shape shape;
-        private final NDArray input;
-        private final NDList parameters;
+    private static List<List<Integer>> sizes(Task task) {
+        Shape shape = task.shape();
+        int rows = GATES.get(task.cell()) * shape.hidden();
+        return List.of(
+                List.of(rows, shape.inputs()),
+                List.of(rows, shape.hidden()),
+                List.of(rows),
+                List.of(rows),
+                List.of(shape.steps(), shape.batch(), shape.inputs()));
+    }
 
-        Layer(Task task, NDManager manager) {
-            this.manager = manager;
-            this.lstm = task.cell().equals("Lstm");
-            this.shape = task.shape();
-            long rows = (long) GATES.get(task.cell()) * shape.hidden();
-            this.input = manager.randomNormal(shape(shape.steps(), shape.batch(), shape.inputs()));
-            this.parameters = new NDList(
-                    weights(rows, shape.inputs()), weights(rows, shape.hidden()), weights(rows), weights(rows));
-        }
-
-        private NDArray weights(long... sizes) {
-            return manager.randomNormal(shape(sizes)).mul(WEIGHT_SCALE);
-        }
-
-        private static ai.djl.ndarray.types.Shape shape(long... sizes) {
-            return new ai.djl.ndarray.types.Shape(sizes);
-        }
-
-        void infer() {
-            JniUtils.setGradMode(false);
-            try (NDManager run = manager.newSubManager()) {
-                forward(run, input, parameters, false);
-            }
-        }
-
-        void train() {
-            JniUtils.setGradMode(true);
-            try (NDManager run = manager.newSubManager()) {
-                NDList fresh = new NDList();
-                for (NDArray parameter : parameters) {
-                    // Without a gradient from the run before, so that nothing has to be added to it.
-                    fresh.add(requireGradient(run, JniUtils.detachGradient((PtNDArray) parameter)));
-                }
-                NDArray x = requireGradient(run, input.duplicate());
-                NDArray sum = forward(run, x, fresh, true).sum();
-                sum.attach(run);
-                JniUtils.backward((PtNDArray) sum, (PtNDArray) run.ones(shape()), false, false);
-            }
-        }
-
-        private static NDArray requireGradient(NDManager run, NDArray array) {
-            array.attach(run);
-            array.setRequiresGradient(true);
-            return array;
-        }
-
-        /** The outputs of all steps. */
-        private NDArray forward(NDManager run, NDArray x, NDList weights, boolean training) {
-            PtNDArray h = (PtNDArray) run.zeros(shape(1, shape.batch(), shape.hidden()));
-            NDList results = lstm
-                    ? JniUtils.lstm(
-                            (PtNDArray) x,
-                            new NDList(h, run.zeros(h.getShape())),
-                            weights,
-                            true,
-                            1,
-                            0,
-                            training,
-                            false,
-                            false)
-                    : JniUtils.gru((PtNDArray) x, h, weights, true, 1, 0, training, false, false);
-            results.attach(run);
-            return results.get(0);
-        }
+    private static NDArray outputs(
+            NDManager run, NDArray x, NDList weights, boolean lstm, Shape shape, boolean training) {
+        PtNDArray h = (PtNDArray) run.zeros(new ai.djl.ndarray.types.Shape(1, shape.batch(), shape.hidden()));
+        NDList results = lstm
+                ? JniUtils.lstm(
+                        (PtNDArray) x,
+                        new NDList(h, run.zeros(h.getShape())),
+                        weights,
+                        true,
+                        1,
+                        0,
+                        training,
+                        false,
+                        false)
+                : JniUtils.gru((PtNDArray) x, h, weights, true, 1, 0, training, false, false);
+        results.attach(run);
+        return results.get(0);
     }
 }

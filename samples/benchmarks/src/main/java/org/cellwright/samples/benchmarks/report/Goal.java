@@ -20,6 +20,7 @@ record Goal(String title, String cell, Mode mode, List<String> ids, Map<String, 
     private static final String ONNX_RUNTIME = "onnxruntime";
     private static final String DL4J = "dl4j";
     private static final String XLA = "xla";
+    private static final String PYTORCH_BY_HAND = "pytorch-eager";
 
     /** All rows, in the order of the table. */
     static List<Goal> all() {
@@ -50,6 +51,18 @@ record Goal(String title, String cell, Mode mode, List<String> ids, Map<String, 
                         List.of(XLA),
                         goals(1.2, 2.2, 1.6, 1.4, 1.4)),
                 new Goal("LSTM training / XLA", "Lstm", Mode.TRAIN, List.of(XLA), Map.of()),
+                new Goal(
+                        "peephole LSTM training / PyTorch, by hand",
+                        "LstmPeephole",
+                        Mode.TRAIN,
+                        List.of(PYTORCH_BY_HAND),
+                        Map.of()),
+                new Goal(
+                        "layer-norm LSTM training / PyTorch, by hand",
+                        "LayerNormLstmBasic",
+                        Mode.TRAIN,
+                        List.of(PYTORCH_BY_HAND),
+                        Map.of()),
                 new Goal(
                         "LSTM inference / best of PyTorch, ONNX Runtime",
                         "Lstm",

@@ -16,8 +16,8 @@ import org.cellwright.samples.common.Point;
 /** Speed against size: a panel a cell and mode, a line a system, and the limit of the core. */
 public final class SpeedPicture {
     /** Each has its colour in all panels. */
-    private static final List<String> SYSTEMS =
-            List.of("byhand", GeneratedCells.ID, "pytorch", "onnxruntime", "dl4j", "xla", ArithmeticLimit.ID);
+    private static final List<String> SYSTEMS = List.of(
+            "byhand", GeneratedCells.ID, "pytorch", "onnxruntime", "dl4j", "xla", "pytorch-eager", ArithmeticLimit.ID);
 
     private SpeedPicture() {}
 

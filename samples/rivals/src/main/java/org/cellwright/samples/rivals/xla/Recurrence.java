@@ -1,9 +1,11 @@
 package org.cellwright.samples.rivals.xla;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.cellwright.samples.benchmarks.contest.Shape;
 
 /** The cells, as they are usually written in JAX: the products with the input stand outside the scan. */
-enum Recurrence {
+public enum Recurrence {
     /** With a state and a memory. */
     LSTM(4, 2, true) {
         @Override
@@ -112,11 +114,6 @@ enum Recurrence {
         this.biased = biased;
     }
 
-    /** How many parts of size H the product with the input has. */
-    int gates() {
-        return gates;
-    }
-
     int states() {
         return states;
     }
@@ -124,6 +121,19 @@ enum Recurrence {
     /** Whether a bias is added to the product with the input, outside the scan. */
     boolean biased() {
         return biased;
+    }
+
+    /** The sizes of the parameters, those of the input's weights first, and of the input. */
+    public List<List<Integer>> argumentSizes(Shape shape) {
+        int columns = gates * shape.hidden();
+        List<List<Integer>> sizes = new ArrayList<>();
+        sizes.add(List.of(shape.inputs(), columns));
+        if (biased) {
+            sizes.add(List.of(columns));
+        }
+        sizes.addAll(closedOver(shape.hidden()));
+        sizes.add(List.of(shape.steps(), shape.batch(), shape.inputs()));
+        return sizes;
     }
 
     /** The sizes of the parameters that the step itself uses. */

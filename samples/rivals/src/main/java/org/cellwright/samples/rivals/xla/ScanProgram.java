@@ -23,23 +23,10 @@ final class ScanProgram {
     private ScanProgram(Recurrence recurrence, Shape shape) {
         this.recurrence = recurrence;
         this.shape = shape;
-        for (List<Integer> sizes : argumentSizes(recurrence, shape)) {
+        for (List<Integer> sizes : recurrence.argumentSizes(shape)) {
             arguments.add(new Value("%argument" + arguments.size(), sizes));
         }
         closedOver = arguments.subList(recurrence.biased() ? 2 : 1, arguments.size() - 1);
-    }
-
-    /** The sizes of parameters and input. */
-    static List<List<Integer>> argumentSizes(Recurrence recurrence, Shape shape) {
-        int columns = recurrence.gates() * shape.hidden();
-        List<List<Integer>> sizes = new ArrayList<>();
-        sizes.add(List.of(shape.inputs(), columns));
-        if (recurrence.biased()) {
-            sizes.add(List.of(columns));
-        }
-        sizes.addAll(recurrence.closedOver(shape.hidden()));
-        sizes.add(List.of(shape.steps(), shape.batch(), shape.inputs()));
-        return sizes;
     }
 
     /** A program whose one result is the outputs of all steps. */

@@ -4,24 +4,57 @@ import static java.lang.Math.exp;
 import static java.lang.Math.sqrt;
 import static java.lang.Math.tanh;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.cellwright.samples.benchmarks.contest.Shape;
 
 /** The recurrences by their formulas, element for element, in double precision. */
-final class PlainRecurrence {
+public final class PlainRecurrence {
+    private static final double DIFFERENCE = 1e-5;
+
     private final Recurrence recurrence;
     private final Shape shape;
     private final List<double[]> arguments;
 
-    /** @param arguments in the order of {@link ScanProgram#argumentSizes} */
-    PlainRecurrence(Recurrence recurrence, Shape shape, List<double[]> arguments) {
+    /** @param arguments in the order of {@link Recurrence#argumentSizes} */
+    public PlainRecurrence(Recurrence recurrence, Shape shape, List<double[]> arguments) {
         this.recurrence = recurrence;
         this.shape = shape;
         this.arguments = arguments;
     }
 
+    /** Parameters and an input of random numbers that single precision has. */
+    public static List<double[]> randomArguments(Recurrence recurrence, Shape shape) {
+        Random random = new Random(1);
+        List<double[]> arguments = new ArrayList<>();
+        for (List<Integer> sizes : recurrence.argumentSizes(shape)) {
+            double[] values = new double[sizes.stream().reduce(1, Math::multiplyExact)];
+            Arrays.setAll(values, i -> (float) random.nextGaussian());
+            arguments.add(values);
+        }
+        return arguments;
+    }
+
+    /** How the sum of outputs changes with each number of an argument, by differences. */
+    public double[] gradient(int index) {
+        double[] argument = arguments.get(index);
+        double[] gradient = new double[argument.length];
+        for (int i = 0; i < argument.length; i++) {
+            double value = argument[i];
+            argument[i] = value + DIFFERENCE;
+            double above = Arrays.stream(outputs()).sum();
+            argument[i] = value - DIFFERENCE;
+            double below = Arrays.stream(outputs()).sum();
+            argument[i] = value;
+            gradient[i] = (above - below) / (2 * DIFFERENCE);
+        }
+        return gradient;
+    }
+
     /** T by B by H. */
-    double[] outputs() {
+    public double[] outputs() {
         int hidden = shape.hidden();
         double[] all = new double[shape.steps() * shape.batch() * hidden];
         for (int row = 0; row < shape.batch(); row++) {
