@@ -6,22 +6,11 @@ import org.cellwright.runtime.tensor.Matrix;
 /**
  * The part of a {@link CellRun} that is the same for every cell: the states over time, their gradients, and the cutting
  * of a sequence into chunks of steps.
- *
- * <p>Work that does not depend on the state is done for a chunk of steps at once, and a chunk is small enough that what it
- * leaves for the time loop is still in the second level cache when the loop gets there.
  */
 public abstract class StateRun extends CellRun {
-    /**
-     * Rows of a chunk, unless a single step has more. LSTM training at T=100, B=32, X=H=128 took 25.2 ms with 768 rows
-     * both ways, 23.3 to 25.1 with 256 and 384, 23.0 to 24.9 with 128 and 256, 26.6 with all rows at once (medians of 41
-     * on a busy machine with 2 MB of second level cache).
-     */
-    private static final int FORWARD_CHUNK_ROWS = 128;
-
-    private static final int BACKWARD_CHUNK_ROWS = 256;
-
     protected final Kernels kernels;
     private final CellDescription description;
+    private final Chunks chunks;
 
     /** Of each state, worked out once: a pass allocates nothing. */
     private final int[] rows;
@@ -43,6 +32,7 @@ public abstract class StateRun extends CellRun {
     protected StateRun(CellDescription description, CellProgram program) {
         this.kernels = program.kernels();
         this.description = description;
+        this.chunks = Chunks.of(description, program.sizes(), kernels.precision());
         this.masks = new Masks(kernels.precision());
         int count = description.states().size();
         rows = description.states().stream()
@@ -242,13 +232,13 @@ public abstract class StateRun extends CellRun {
 
     /** Most rows of a chunk of the backward pass. */
     protected final int chunkRows() {
-        return Math.min(Math.max(BACKWARD_CHUNK_ROWS, layout.batch()), layout.totalRows());
+        return (int) chunks.backwardRows(layout.batch(), layout.totalRows());
     }
 
     /** The step after the chunk of the forward pass that starts with step {@code from}. */
     protected final int chunkEnd(int from) {
         int to = from + 1;
-        while (to < layout.steps() && layout.offset(to + 1) - layout.offset(from) <= FORWARD_CHUNK_ROWS) {
+        while (to < layout.steps() && layout.offset(to + 1) - layout.offset(from) <= chunks.forward()) {
             to++;
         }
         return to;
@@ -257,7 +247,7 @@ public abstract class StateRun extends CellRun {
     /** The first step of the chunk of the backward pass that ends before step {@code to}. */
     protected final int chunkStart(int to) {
         int from = to - 1;
-        while (from > 0 && layout.offset(to) - layout.offset(from - 1) <= BACKWARD_CHUNK_ROWS) {
+        while (from > 0 && layout.offset(to) - layout.offset(from - 1) <= chunks.backward()) {
             from--;
         }
         return from;

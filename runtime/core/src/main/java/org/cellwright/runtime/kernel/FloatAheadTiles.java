@@ -4,10 +4,11 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Tiles of a product for many rows that meanwhile read other elements of {@code w}, so that they are near when they are
- * wanted: from {@code ahead} on, one of each line, line by line of eight sequences {@code aheadPitch} apart in turn.
- * They return what they read; it is to be written somewhere, or the compiler leaves it out. Otherwise these are those
- * of {@link FloatTallTiles}, which would lose a tenth by reading.
+ * Tiles of a product for many rows that meanwhile read elements of {@code w} from {@code ahead} on, so that they are near
+ * when they are wanted: the first element of a line of eight pages in turn, then of their next lines. The machine fetches
+ * ahead itself within a page where it sees a sequence, but not beyond; and a read that misses holds up all that follow
+ * it, which eight pages in turn do once for all. The tiles return what they read; it is to be written somewhere, or the compiler leaves
+ * it out. Otherwise these are those of {@link FloatTallTiles}.
  */
 final class FloatAheadTiles {
     private static final VectorSpecies<Float> SPECIES = FloatSpecies.SPECIES;
@@ -15,8 +16,14 @@ final class FloatAheadTiles {
     private static final int PANEL = 2 * LANES;
     private static final int ROW = FloatStaging.ROW;
 
-    /** An eighth of a line: every eighth element of depth goes on to the next. */
-    private static final int STEP = 8 / Float.BYTES;
+    /** Elements of a page. */
+    private static final int PAGE = 4096 / Float.BYTES;
+
+    /** Elements of eight pages: how far from {@code ahead} on is read. */
+    static final int REACH = 8 * PAGE;
+
+    /** To the next page, and with every eighth step to the next line of it. */
+    private static final int STEP = PAGE + 8 / Float.BYTES;
 
     private FloatAheadTiles() {}
 
@@ -27,7 +34,6 @@ final class FloatAheadTiles {
             int w0,
             int depth,
             int ahead,
-            int aheadPitch,
             float[] old,
             int old0,
             int oldStride,
@@ -61,10 +67,11 @@ final class FloatAheadTiles {
         FloatVector s11q = zero;
         int end = a0 + depth;
         int wp = w0 - a0 * PANEL;
-        int next = ahead - a0 * STEP;
+        int next = 0;
         long touched = 0;
         for (int k = a0; k < end; k++) {
-            touched |= Bits.of(w[next + (k & 7) * aheadPitch + k * STEP]);
+            touched |= Bits.of(w[ahead + next]);
+            next = next + STEP & REACH - 1;
             FloatVector p = FloatVector.fromArray(SPECIES, w, wp + k * PANEL);
             FloatVector q = FloatVector.fromArray(SPECIES, w, wp + k * PANEL + LANES);
             FloatVector f = FloatVector.broadcast(SPECIES, a[k]);
@@ -148,7 +155,6 @@ final class FloatAheadTiles {
             int w0,
             int depth,
             int ahead,
-            int aheadPitch,
             float[] old,
             int old0,
             int oldStride,
@@ -174,10 +180,11 @@ final class FloatAheadTiles {
         FloatVector s7q = zero;
         int end = a0 + depth;
         int wp = w0 - a0 * PANEL;
-        int next = ahead - a0 * STEP;
+        int next = 0;
         long touched = 0;
         for (int k = a0; k < end; k++) {
-            touched |= Bits.of(w[next + (k & 7) * aheadPitch + k * STEP]);
+            touched |= Bits.of(w[ahead + next]);
+            next = next + STEP & REACH - 1;
             FloatVector p = FloatVector.fromArray(SPECIES, w, wp + k * PANEL);
             FloatVector q = FloatVector.fromArray(SPECIES, w, wp + k * PANEL + LANES);
             FloatVector f = FloatVector.broadcast(SPECIES, a[k]);

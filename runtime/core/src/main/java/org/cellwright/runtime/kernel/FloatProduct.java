@@ -35,7 +35,7 @@ final class FloatProduct {
         int blockDepth = (depth + blocks - 1) / blocks;
         boolean inPlace = rows == 1 && segments.ranges() == 1;
         boolean far = (long) depth * w.columns() * Float.BYTES > Tuning.NEAR_BYTES;
-        int blockRows = Math.min(rows, blockRows(far, blocks));
+        int blockRows = blockRows(rows, far, blocks);
         int blockSize = blockRows * FloatStaging.ROW;
         FloatScratch scratch = FloatScratch.ofThread();
         float[] staged = inPlace ? a.array() : scratch.staged(blocks * blockSize);
@@ -66,13 +66,14 @@ final class FloatProduct {
         }
     }
 
-    /** More rows for a matrix that comes from afar, as long as their operand stays near. */
-    private static int blockRows(boolean far, int blocks) {
-        if (!far) {
-            return Tuning.PRODUCT_ROWS;
-        }
-        int fitting = Tuning.STAGED_BYTES / (blocks * FloatStaging.ROW * Float.BYTES);
-        return Math.max(12, fitting / 12 * 12);
+    /** More rows for a matrix that comes from afar, as long as their operand stays near; all blocks of about the same height. */
+    private static int blockRows(int rows, boolean far, int blocks) {
+        int most = far
+                ? Math.max(Tuning.STAGED_ROWS, Tuning.STAGED_BYTES / (blocks * FloatStaging.ROW * Float.BYTES))
+                : Tuning.PRODUCT_ROWS;
+        int pieces = (rows + most - 1) / most;
+        int each = (rows + pieces - 1) / pieces;
+        return Math.min(rows, (each + 3) & ~3);
     }
 
     private static void clear(float[] c, int first, int stride, int rows, int columns) {

@@ -4,15 +4,12 @@ package org.cellwright.runtime.kernel;
  * The product of eight and more staged rows with a packed matrix, which is read once, from its first element to its
  * last.
  *
- * <p>Java has no instruction to fetch ahead. So while a panel's block is multiplied, elements of the next one are read,
- * one of each line: eight lines that are far apart in turn, since a read that misses holds up all that follow it, and
- * the hardware, which runs ahead of regular reads, then learns eight sequences in the time of one.
+ * <p>Java has no instruction to fetch ahead. So while the first rows meet a panel's block, elements of the next one are
+ * read: {@link FloatAheadTiles}.
  */
 final class FloatTallProduct {
     private static final int LANES = FloatSpecies.SPECIES.length();
     private static final int PANEL = 2 * LANES;
-    private static final int LINE = 64 / Float.BYTES;
-    private static final int SEQUENCES = 8;
     private static final float[] ZEROS = new float[PANEL];
 
     private FloatTallProduct() {}
@@ -38,9 +35,6 @@ final class FloatTallProduct {
         int eights = FloatSpecies.MANY_REGISTERS ? 2 - (rows / 4 + 2) % 3 : 0;
         int twelves = FloatSpecies.MANY_REGISTERS ? rows - 8 * eights : 0;
         int totalDepth = w.segments.totalDepth();
-        int pitch = blockDepth / SEQUENCES * (PANEL / LINE) * LINE;
-        int half = blockDepth / SEQUENCES * LINE;
-        int reach = SEQUENCES * pitch + LINE;
         long touched = 0;
         for (int column = 0; column < w.columns(); column += PANEL) {
             boolean whole = column + PANEL <= w.columns();
@@ -50,7 +44,7 @@ final class FloatTallProduct {
                 float[] old = add ? c : ZEROS;
                 int oldStride = add ? cStride : 0;
                 int w0 = w.index(from, column);
-                int ahead = Math.min(w0 + depth * PANEL, w.array().length - reach);
+                int ahead = Math.min(w0 + depth * PANEL, w.array().length - FloatAheadTiles.REACH);
                 int ai = from / blockDepth * blockSize;
                 int ci = c0 + column;
                 int height;
@@ -59,20 +53,19 @@ final class FloatTallProduct {
                     int oi = add ? ci : 0;
                     if (!whole) {
                         narrow(height, a, ai, w.array(), w0, depth, old, oi, oldStride, c, ci, cStride);
-                    } else if (height == 12 && !far) {
-                        FloatTallTiles.tile12x2(a, ai, w.array(), w0, depth, old, oi, oldStride, c, ci, cStride);
-                    } else if (height == 8 && !far) {
-                        FloatTallTiles.tile8x2(a, ai, w.array(), w0, depth, old, oi, oldStride, c, ci, cStride);
-                    } else if (height == 12) {
+                    } else if (height == 12 && row == 0 && far) {
                         touched |= FloatAheadTiles.tile12x2(
-                                a, ai, w.array(), w0, depth, ahead, pitch, old, oi, oldStride, c, ci, cStride);
-                    } else if (height == 8) {
+                                a, ai, w.array(), w0, depth, ahead, old, oi, oldStride, c, ci, cStride);
+                    } else if (height == 8 && row == 0 && far) {
                         touched |= FloatAheadTiles.tile8x2(
-                                a, ai, w.array(), w0, depth, ahead, pitch, old, oi, oldStride, c, ci, cStride);
+                                a, ai, w.array(), w0, depth, ahead, old, oi, oldStride, c, ci, cStride);
+                    } else if (height == 12) {
+                        FloatTallTiles.tile12x2(a, ai, w.array(), w0, depth, old, oi, oldStride, c, ci, cStride);
+                    } else if (height == 8) {
+                        FloatTallTiles.tile8x2(a, ai, w.array(), w0, depth, old, oi, oldStride, c, ci, cStride);
                     } else {
                         FloatTiles.tile4x2(a, ai, w.array(), w0, depth, old, oi, oldStride, c, ci, cStride);
                     }
-                    ahead = row == 0 ? ahead + half : w0;
                     ai += height * FloatStaging.ROW;
                     ci += height * cStride;
                 }

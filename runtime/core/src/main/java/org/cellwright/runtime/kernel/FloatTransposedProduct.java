@@ -40,7 +40,9 @@ final class FloatTransposedProduct {
         int bFirst = b.offset() + bRow * b.stride() + bColumn;
         int cFirst = c.offset() + cRow * c.stride() + cColumn;
         FloatScratch scratch = FloatScratch.ofThread();
-        int blocks = (rows + Tuning.TRANSPOSED_ROWS - 1) / Tuning.TRANSPOSED_ROWS;
+        boolean far = (long) aColumns * bColumns * Float.BYTES > Tuning.NEAR_BYTES;
+        int most = far ? Tuning.TRANSPOSED_ROWS_FAR : Tuning.TRANSPOSED_ROWS;
+        int blocks = (rows + most - 1) / most;
         for (int block = 0; block < blocks; block++) {
             int from = (int) ((long) rows * block / blocks);
             int depth = (int) ((long) rows * (block + 1) / blocks) - from;

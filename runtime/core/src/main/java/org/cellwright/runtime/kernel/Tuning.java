@@ -27,23 +27,30 @@ final class Tuning {
     static final int PRODUCT_ROWS = 36;
 
     /**
-     * Packed weights beyond this leave L2 while a product reads them: their next panels are read ahead. 32 x 1024 x
-     * 4096 (16 MB): 0.67 without, 0.70 with; 32 x 2048 x 4096 (32 MB): 0.39 without, 0.59 with. Those in L2 lose by it:
-     * 32 x 128 x 512 falls from 0.80 to 0.72.
+     * Packed weights beyond this leave L2 while a product reads them: their next panels are read ahead. 64 x 512 x 2048 (4
+     * MB): 155 GFLOP/s without, 160 with; 32 x 1024 x 4096 (16 MB): 141 without, 147 with; C with an instruction to fetch
+     * ahead: 173 and 171. Those in L2 lose a hundredth by it.
      */
     static final int NEAR_BYTES = 1 << 20;
 
     /**
      * Rows that are multiplied at once with weights from afar, as bytes of L2: the more rows, the fewer times they are
-     * fetched. 128 x 2048 x 4096, written in C: rows in blocks of 32: 0.36, of 128: 0.60.
+     * fetched. 256 x 512 x 2048: 1 << 17: 151 GFLOP/s, 1 << 19: 155, 1 << 20: 160; blocks of one height matter more: 128 x
+     * 1024 x 4096 in blocks of 120 and 8 rows: 117, of 64 and 64: 145.
      */
-    static final int STAGED_BYTES = 1 << 19;
+    static final int STAGED_BYTES = 1 << 20;
+
+    /** Rows from afar are multiplied at least by so many at once, however deep they are: 32 x 4096 x 1024 as 24 and 8: 115 GFLOP/s, as 32: 144. */
+    static final int STAGED_ROWS = 32;
 
     /**
      * Rows that a transposed product sums at once. 512 x 256 over 3200 rows: 96: 0.63, 128: 0.61, 192: 0.63, 256: 0.62
      * to 0.66, 400: 0.58.
      */
     static final int TRANSPOSED_ROWS = 256;
+
+    /** As {@link #TRANSPOSED_ROWS}, where the sums are far and fetched for every block of rows. 4096 x 1024 over 640 rows: 256: 125 GFLOP/s, 384: 137, 640: 148. */
+    static final int TRANSPOSED_ROWS_FAR = 640;
 
     /**
      * Columns of the left operand that a transposed product packs at once; they are to stay in L2. 512 x 256 over 3200

@@ -9,6 +9,7 @@ import org.cellwright.runtime.cell.BatchLayout;
 import org.cellwright.runtime.cell.Cell;
 import org.cellwright.runtime.cell.CellDescription;
 import org.cellwright.runtime.cell.CellProgram;
+import org.cellwright.runtime.cell.Chunks;
 import org.cellwright.runtime.cell.Sizes;
 import org.cellwright.runtime.kernel.Kernels;
 import org.cellwright.runtime.parallel.Workers;
@@ -29,9 +30,6 @@ import org.cellwright.runtime.tensor.Precision;
  * in parts, so that the memory for what a cell computes within stays small.
  */
 public final class RecurrentLayer implements Layer {
-    /** As many as {@code StateRun} has in a chunk of the backward pass, to say how much memory that is. */
-    private static final int CHUNK_ROWS = 256;
-
     /** In a description, constants by name. */
     private static final String CONSTANTS = "constants";
 
@@ -237,13 +235,15 @@ public final class RecurrentLayer implements Layer {
     }
 
     /** What the runs of all shards hold: what is kept of a part, gradients of a chunk of it, and sums of gradients of weights. */
-    private static long memory(ShardPlan plan, long weights, long kept) {
+    private long memory(ShardPlan plan, long weights, long kept) {
+        Chunks chunks =
+                Chunks.of(description, program.sizes(), program.kernels().precision());
         long total = 0;
         for (int shard = 0; shard < plan.shards(); shard++) {
             if (plan.parts(shard) > 0) {
                 BatchLayout part = plan.layout(shard, 0);
                 long rows = part.totalRows();
-                total += weights + kept * (rows + Math.min(rows, Math.max(CHUNK_ROWS, part.batch())));
+                total += weights + kept * (rows + chunks.backwardRows(part.batch(), rows));
             }
         }
         return total;

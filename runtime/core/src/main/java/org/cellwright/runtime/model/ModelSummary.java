@@ -89,7 +89,7 @@ public record ModelSummary(int steps, int batch, Precision precision, List<Line>
                         : List.of(layout.steps(), layout.batch(), layer.outputSize()),
                 parameters,
                 layout.totalRows(),
-                layer.precision() == Precision.FLOAT ? Float.BYTES : Double.BYTES,
+                layer.precision().bytes(),
                 new LayerCost(
                         cost.forward(), cost.backward(), layer.cost(trained).training(), cost.inference())));
         BatchLayout rows = layout;

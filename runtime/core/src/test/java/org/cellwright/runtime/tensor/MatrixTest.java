@@ -46,7 +46,7 @@ class MatrixTest {
     @ParameterizedTest
     @EnumSource
     void wholeVectorsFitIntoEveryRow(Precision precision) {
-        int bytes = precision == Precision.FLOAT ? Float.BYTES : Double.BYTES;
+        int bytes = precision.bytes();
         int lanes = 64 / bytes;
         for (int columns = 0; columns < 300; columns++) {
             Matrix matrix = Matrix.allocate(precision, 3, columns);

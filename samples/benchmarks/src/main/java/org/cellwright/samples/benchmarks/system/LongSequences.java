@@ -32,9 +32,11 @@ public abstract class LongSequences implements Contestant {
         }
     }
 
-    /** Keeps the states between segments, which are as many as a segment has steps. */
+    /** Keeps the states between segments, which are as long as a tenth of the memory allows. */
     public static final class Segments extends LongSequences {
         public static final String ID = "segments";
+
+        private static final int SHARE = 10;
 
         @Override
         public String id() {
@@ -43,8 +45,22 @@ public abstract class LongSequences implements Contestant {
 
         @Override
         StackBuilder layers(StackBuilder builder, CellBenchmark benchmark, Shape shape) {
-            return builder.segmented(
-                    (int) Math.ceil(Math.sqrt(shape.steps())), body -> recurrent(body, benchmark, shape));
+            return segmented(builder, benchmark, shape, longest(benchmark, shape));
+        }
+
+        private static StackBuilder segmented(StackBuilder builder, CellBenchmark benchmark, Shape shape, int steps) {
+            return builder.segmented(steps, body -> recurrent(body, benchmark, shape));
+        }
+
+        private static int longest(CellBenchmark benchmark, Shape shape) {
+            long budget = bytes(recurrent(builder(shape), benchmark, shape).build(), shape) / SHARE;
+            int fits = 1;
+            for (int step = Integer.highestOneBit(shape.steps()); step > 0; step /= 2) {
+                Layer tried =
+                        segmented(builder(shape), benchmark, shape, fits + step).build();
+                fits += bytes(tried, shape) <= budget ? step : 0;
+            }
+            return fits;
         }
     }
 
@@ -57,9 +73,12 @@ public abstract class LongSequences implements Contestant {
 
     private Layer model(Task task) {
         try (CellBenchmark benchmark = CellFile.benchmark(task.cell(), new Shape(1, 1, 1, 1), 1)) {
-            return layers(new StackBuilder(task.shape().inputs(), LayerOnBatch.KERNELS), benchmark, task.shape())
-                    .build();
+            return layers(builder(task.shape()), benchmark, task.shape()).build();
         }
+    }
+
+    private static StackBuilder builder(Shape shape) {
+        return new StackBuilder(shape.inputs(), LayerOnBatch.KERNELS);
     }
 
     @Override
@@ -69,8 +88,11 @@ public abstract class LongSequences implements Contestant {
 
     /** Bytes of memory for training, but for the batch itself. */
     public long trainingBytes(Task task) {
-        return ModelSummary.of(model(task), task.shape().steps(), task.shape().batch())
-                .trainingBytes();
+        return bytes(model(task), task.shape());
+    }
+
+    private static long bytes(Layer layer, Shape shape) {
+        return ModelSummary.of(layer, shape.steps(), shape.batch()).trainingBytes();
     }
 
     @Override
