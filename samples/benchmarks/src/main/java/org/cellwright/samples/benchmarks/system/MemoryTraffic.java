@@ -10,10 +10,11 @@ import org.cellwright.samples.benchmarks.contest.Shape;
 import org.cellwright.samples.benchmarks.contest.Task;
 import org.cellwright.samples.benchmarks.contest.Work;
 
-/** Reads as many arrays as a scan, and writes one: what the scan is bound by where they come from memory. */
+/** Reads and writes as many arrays as a scan, in one pass: what the scan is bound by where they come from memory. */
 public final class MemoryTraffic implements Contestant {
     public static final String ID = "memory";
     private static final VectorSpecies<Float> SPECIES = FloatSpecies.SPECIES;
+    private static final int BLOCK = 1024;
 
     @Override
     public String id() {
@@ -33,35 +34,36 @@ public final class MemoryTraffic implements Contestant {
         Shape shape = task.shape();
         int length =
                 Math.multiplyExact(shape.steps() * shape.batch(), shape.hidden()) / SPECIES.length() * SPECIES.length();
-        int read = ScannedCell.arraysRead(task);
-        float[][] from = new float[read][length];
+        ScannedCell.Traffic traffic = ScannedCell.traffic(task);
+        float[][] from = new float[traffic.read()][length];
         float[] to = new float[length];
-        Runnable move = read == 1 ? () -> copy(from[0], to) : () -> addAll(from, to);
-        return Optional.of(new Work(move, (double) Float.BYTES * length * (read + 1)));
+        return Optional.of(new Work(() -> move(from, traffic.updated(), to), traffic.bytes(shape)));
     }
 
-    private static void copy(float[] from, float[] to) {
-        for (int i = 0; i < to.length; i += SPECIES.length()) {
-            FloatVector.fromArray(SPECIES, from, i).intoArray(to, i);
-        }
-    }
-
-    /** The first two in one go, each further one added to the sum of a block while that is near. */
-    private static void addAll(float[][] from, float[] to) {
-        int block = 1024;
-        for (int start = 0; start < to.length; start += block) {
-            int end = Math.min(start + block, to.length);
-            add(from[0], from[1], to, start, end);
-            for (int k = 2; k < from.length; k++) {
-                add(to, from[k], to, start, end);
+    /** The sum of all arrays; while a block of it is near, it also overwrites those that are updated. */
+    private static void move(float[][] from, int updated, float[] to) {
+        for (int start = 0; start < to.length; start += BLOCK) {
+            int end = Math.min(start + BLOCK, to.length);
+            copy(from[0], to, start, end);
+            for (int k = 1; k < from.length; k++) {
+                add(to, from[k], start, end);
+            }
+            for (int k = 0; k < updated; k++) {
+                copy(to, from[k], start, end);
             }
         }
     }
 
-    private static void add(float[] a, float[] b, float[] to, int start, int end) {
+    private static void copy(float[] from, float[] to, int start, int end) {
         for (int i = start; i < end; i += SPECIES.length()) {
-            FloatVector.fromArray(SPECIES, a, i)
-                    .add(FloatVector.fromArray(SPECIES, b, i))
+            FloatVector.fromArray(SPECIES, from, i).intoArray(to, i);
+        }
+    }
+
+    private static void add(float[] to, float[] from, int start, int end) {
+        for (int i = start; i < end; i += SPECIES.length()) {
+            FloatVector.fromArray(SPECIES, to, i)
+                    .add(FloatVector.fromArray(SPECIES, from, i))
                     .intoArray(to, i);
         }
     }

@@ -36,21 +36,32 @@ public final class ScannedCell implements Contestant {
         if (task.mode() != Mode.SCAN) {
             return Optional.empty();
         }
-        WithoutProducts kernels = new WithoutProducts(KernelSelection.best(Precision.FLOAT));
-        Runnable scan = scan(task, kernels);
-        kernels.elements = 0;
-        scan.run();
-        double bytes = Float.BYTES * (kernels.elements + written(task.shape()));
-        return Optional.of(new Work(new Stopwatch(() -> {}, scan), bytes));
+        Runnable scan = scan(task, new WithoutProducts(KernelSelection.best(Precision.FLOAT)));
+        return Optional.of(new Work(new Stopwatch(() -> {}, scan), traffic(task).bytes(task.shape())));
     }
 
-    /** What the products would have written for the scan to read, as a multiple of what the scan writes. */
-    static int arraysRead(Task task) {
+    /**
+     * Arrays of [T, B, H] that a scan reads and writes, besides the one of its states, which it writes.
+     *
+     * @param read what the products have computed
+     * @param updated those of them in whose place the scan writes what the backward pass is to read
+     */
+    record Traffic(int read, int updated) {
+        double bytes(Shape shape) {
+            return (double) Float.BYTES * written(shape) * (read + updated + 1);
+        }
+    }
+
+    static Traffic traffic(Task task) {
         WithoutProducts kernels = new WithoutProducts(KernelSelection.best(Precision.FLOAT));
         Runnable scan = scan(task, kernels);
-        kernels.elements = 0;
+        kernels.mark();
         scan.run();
-        return Math.toIntExact(Math.round(kernels.elements / (double) written(task.shape())));
+        return new Traffic(arrays(kernels.elements(), task.shape()), arrays(kernels.overwritten(), task.shape()));
+    }
+
+    private static int arrays(long elements, Shape shape) {
+        return Math.toIntExact(Math.round(elements / (double) written(shape)));
     }
 
     private static long written(Shape shape) {
