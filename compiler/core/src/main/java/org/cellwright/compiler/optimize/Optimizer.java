@@ -15,8 +15,12 @@ public final class Optimizer {
             new PushSlices(), new SplitStackedProducts(), new SplitSums(), new FoldConstants(), new ExpandPowers());
 
     /** On the joint graph. */
-    public static final List<GraphPass> JOINT =
-            List.of(new PullSelections(), new FoldConstants(), new ExpandPowers(), new RemoveNeutralElements());
+    public static final List<GraphPass> JOINT = List.of(
+            new PullSelections(),
+            new FoldConstants(),
+            new ExpandPowers(),
+            new ShareReciprocals(),
+            new RemoveNeutralElements());
 
     private static final int MOST_ROUNDS = 20;
 
