@@ -71,7 +71,7 @@ final class FloatProduct {
         int most = far
                 ? Math.max(Tuning.STAGED_ROWS, Tuning.STAGED_BYTES / (blocks * FloatStaging.ROW * Float.BYTES))
                 : Tuning.PRODUCT_ROWS;
-        int pieces = (rows + most - 1) / most;
+        int pieces = Math.max(1, (rows + most - 1) / most);
         int each = (rows + pieces - 1) / pieces;
         return Math.min(rows, (each + 3) & ~3);
     }
