@@ -27,20 +27,22 @@ final class Tuning {
     static final int PRODUCT_ROWS = 36;
 
     /**
-     * Packed weights beyond this leave L2 while a product reads them: their next panels are read ahead. 64 x 512 x 2048 (4
-     * MB): 155 GFLOP/s without, 160 with; 32 x 1024 x 4096 (16 MB): 141 without, 147 with; C with an instruction to fetch
-     * ahead: 173 and 171. Those in L2 lose a hundredth by it.
+     * Packed weights beyond this leave L2 while a product reads them: their next panels are read ahead. Products one after
+     * the other, so that L3 has the weights: 64 x 512 x 2048 (4 MB) 159 GFLOP/s without, 160 with; 32 x 1024 x 4096 (16 MB)
+     * 141 and 147. The same in C 163, 168 and, with an instruction to fetch ahead, 174; 140, 156 and 172; within L2 reading ahead
+     * costs a hundredth there. Between other products, so that weights come from memory, 32 x 1024 x 4096 does 99; reading
+     * every line ahead, while the first two tiles of rows pass, does 115 then, and 139 where L3 has them.
      */
     static final int NEAR_BYTES = 1 << 20;
 
     /**
      * Rows that are multiplied at once with weights from afar, as bytes of L2: the more rows, the fewer times they are
-     * fetched. 256 x 512 x 2048: 1 << 17: 151 GFLOP/s, 1 << 19: 155, 1 << 20: 160; blocks of one height matter more: 128 x
-     * 1024 x 4096 in blocks of 120 and 8 rows: 117, of 64 and 64: 145.
+     * fetched. 256 x 512 x 2048, in GFLOP/s of two runs: 1 << 17: 151 and 152, 1 << 19: 159 and 151, 1 << 20: 160 and 140, so it
+     * hardly matters.
      */
     static final int STAGED_BYTES = 1 << 20;
 
-    /** Rows from afar are multiplied at least by so many at once, however deep they are: 32 x 4096 x 1024 as 24 and 8: 115 GFLOP/s, as 32: 144. */
+    /** Rows from afar are multiplied at least by so many at once, however deep they are. */
     static final int STAGED_ROWS = 32;
 
     /**

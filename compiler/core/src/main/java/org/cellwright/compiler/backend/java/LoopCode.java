@@ -290,8 +290,7 @@ abstract class LoopCode {
             boolean moves = location.storage().perRow();
             String text = addresses.array(location) + "[" + addresses.index(location, "") + "]";
             if (isCarried(node)) {
-                String vanishing = literal(type.vanishing());
-                text += " + " + vanishing + " - " + vanishing;
+                text = ScalarCode.withoutVanished(text, type);
             }
             (moves ? statements.beforeColumns : statements.beforeRows)
                     .add(type.primitive() + " " + variable + " = " + text + ";");

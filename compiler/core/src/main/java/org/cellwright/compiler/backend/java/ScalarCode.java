@@ -40,6 +40,12 @@ final class ScalarCode {
         return a + " " + COMPARISONS.get(comparison.name()) + " " + b;
     }
 
+    /** A value, or 0 where it has {@link NumberType#vanishing vanished}. */
+    static String withoutVanished(String value, NumberType type) {
+        String vanishing = type.literal(type.vanishing());
+        return value + " + " + vanishing + " - " + vanishing;
+    }
+
     /**
      * A Java expression of one element, such as {@code (float) Math.tanh(a)}, for the right side of an assignment: it has
      * no parentheses around it.

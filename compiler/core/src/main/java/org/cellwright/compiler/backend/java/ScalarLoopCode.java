@@ -39,7 +39,7 @@ final class ScalarLoopCode extends LoopCode {
 
     @Override
     String withoutVanished(String value) {
-        return value + " + " + literal(type.vanishing()) + " - " + literal(type.vanishing());
+        return ScalarCode.withoutVanished(value, type);
     }
 
     @Override
