@@ -35,6 +35,6 @@ public sealed interface DropoutOperations permits FloatDropoutOperations, Double
             int column,
             int columns);
 
-    /** target = a * mask, elementwise; all of the same shape. */
-    void multiply(Matrix a, Matrix mask, Matrix target);
+    /** target = a * mask, elementwise, in {@code rows} rows from {@code first} on; all of the same shape. */
+    void multiply(Matrix a, Matrix mask, Matrix target, int first, int rows);
 }

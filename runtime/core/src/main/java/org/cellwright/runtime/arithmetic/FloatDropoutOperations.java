@@ -54,11 +54,11 @@ final class FloatDropoutOperations implements DropoutOperations {
     }
 
     @Override
-    public void multiply(Matrix a, Matrix mask, Matrix target) {
+    public void multiply(Matrix a, Matrix mask, Matrix target, int first, int rows) {
         float[] elements = ((FloatMatrix) a).array();
         float[] factors = ((FloatMatrix) mask).array();
         float[] products = ((FloatMatrix) target).array();
-        for (int r = 0; r < a.rows(); r++) {
+        for (int r = first; r < first + rows; r++) {
             int from = a.offset() + r * a.stride();
             int by = mask.offset() + r * mask.stride();
             int to = target.offset() + r * target.stride();

@@ -13,6 +13,17 @@ import org.cellwright.runtime.tensor.Matrix;
  */
 public abstract class CellRun {
 
+    /**
+     * Lets the passes to come go on beside others; to be called before {@link #prepare}.
+     *
+     * @param pace null for passes that go on by themselves
+     * @param chunkRows most rows of a chunk, but a chunk has a step at least
+     * @return whether the run calls the pace; if not, its inputs and gradients must be there from the beginning
+     */
+    public boolean follow(Pace pace, int chunkRows) {
+        return false;
+    }
+
     /** Sets the batch to come. Memory grows where needed and is kept for the next batch. Sets all initial states to the declared value, and all state gradients to 0. */
     public abstract void prepare(BatchLayout layout);
 

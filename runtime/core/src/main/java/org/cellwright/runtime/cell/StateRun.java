@@ -28,6 +28,8 @@ public abstract class StateRun extends CellRun {
     protected BatchLayout layout;
     private boolean begins;
     private final Masks masks;
+    private Pace pace;
+    private int mostChunkRows = Integer.MAX_VALUE;
 
     protected StateRun(CellDescription description, CellProgram program) {
         this.kernels = program.kernels();
@@ -52,6 +54,17 @@ public abstract class StateRun extends CellRun {
 
     /** Makes room for everything else, with {@link #reserve}. */
     protected abstract void allocate();
+
+    @Override
+    public final boolean follow(Pace next, int chunkRows) {
+        pace = next;
+        if (chunkRows != mostChunkRows) {
+            mostChunkRows = chunkRows;
+            // other chunks need other memory
+            layout = null;
+        }
+        return true;
+    }
 
     @Override
     public final void prepare(BatchLayout next) {
@@ -232,23 +245,32 @@ public abstract class StateRun extends CellRun {
 
     /** Most rows of a chunk of the backward pass. */
     protected final int chunkRows() {
-        return (int) chunks.backwardRows(layout.batch(), layout.totalRows());
+        long most = Math.max(layout.batch(), Math.min(chunks.backward(), mostChunkRows));
+        return (int) Math.min(most, layout.totalRows());
     }
 
     /** The step after the chunk of the forward pass that starts with step {@code from}. */
     protected final int chunkEnd(int from) {
+        int most = Math.min(chunks.forward(), mostChunkRows);
         int to = from + 1;
-        while (to < layout.steps() && layout.offset(to + 1) - layout.offset(from) <= chunks.forward()) {
+        while (to < layout.steps() && layout.offset(to + 1) - layout.offset(from) <= most) {
             to++;
+        }
+        if (pace != null) {
+            pace.forward(from, to);
         }
         return to;
     }
 
     /** The first step of the chunk of the backward pass that ends before step {@code to}. */
     protected final int chunkStart(int to) {
+        int most = Math.min(chunks.backward(), mostChunkRows);
         int from = to - 1;
-        while (from > 0 && layout.offset(to) - layout.offset(from - 1) <= chunks.backward()) {
+        while (from > 0 && layout.offset(to) - layout.offset(from - 1) <= most) {
             from--;
+        }
+        if (pace != null) {
+            pace.backward(from, to);
         }
         return from;
     }

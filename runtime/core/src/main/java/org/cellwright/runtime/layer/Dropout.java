@@ -25,6 +25,8 @@ public final class Dropout implements Layer {
     private final MatrixBuffer masks;
     private final MatrixBuffer outputs;
     private Matrix mask;
+    private Matrix input;
+    private Matrix output;
 
     /**
      * @param rate from 0 to below 1
@@ -104,15 +106,29 @@ public final class Dropout implements Layer {
     @Override
     public Matrix forward(BatchLayout layout, Matrix input, Pass pass) {
         Operands.checkInput(this, input, layout.totalRows());
-        mask = null;
+        Matrix output = open(input, pass);
+        forwardRows(0, input.rows());
+        return output;
+    }
+
+    /** The first half of {@link #forward}, which needs no value of the input: draws, and returns where the output is to stand. */
+    Matrix open(Matrix input, Pass pass) {
+        this.input = input;
         if (!pass.training()) {
+            mask = null;
             return input;
         }
         mask = masks.rows(input.rows());
         operations.draw(random, rate, mask);
-        Matrix output = outputs.rows(input.rows());
-        operations.multiply(input, mask, output);
+        output = outputs.rows(input.rows());
         return output;
+    }
+
+    /** The second half, for some rows. */
+    void forwardRows(int first, int rows) {
+        if (mask != null) {
+            operations.multiply(input, mask, output, first, rows);
+        }
     }
 
     @Override
@@ -122,9 +138,14 @@ public final class Dropout implements Layer {
         }
         Operands.checkGradients(this, mask.rows(), outputGradient, inputGradient);
         if (inputGradient != null) {
-            operations.multiply(outputGradient, mask, inputGradient);
+            backwardRows(outputGradient, inputGradient, 0, mask.rows());
         }
         mask = null;
+    }
+
+    /** The gradient of some rows. */
+    void backwardRows(Matrix outputGradient, Matrix inputGradient, int first, int rows) {
+        operations.multiply(outputGradient, mask, inputGradient, first, rows);
     }
 
     @Override

@@ -9,7 +9,7 @@ import org.cellwright.runtime.cell.BatchLayout;
 import org.cellwright.runtime.cell.Cell;
 import org.cellwright.runtime.cell.CellDescription;
 import org.cellwright.runtime.cell.CellProgram;
-import org.cellwright.runtime.cell.Chunks;
+import org.cellwright.runtime.cell.Pace;
 import org.cellwright.runtime.cell.Sizes;
 import org.cellwright.runtime.kernel.Kernels;
 import org.cellwright.runtime.parallel.Workers;
@@ -55,6 +55,9 @@ public final class RecurrentLayer implements Layer {
     private final SequenceMasks masks;
     private ShardPlan plan;
     private Pass pass;
+    /** What the runs do not tell how far they are; null where they do. */
+    private Pace untold;
+
     private Matrix input;
     private Matrix output;
     private Matrix outputGradient;
@@ -205,62 +208,9 @@ public final class RecurrentLayer implements Layer {
     /** Of a cell that was not generated, two operations are counted for each number of a matrix, and of what is kept, states and outputs. */
     @Override
     public LayerCost cost(BatchLayout layout) {
-        Sizes sizes = sizes();
-        long rows = layout.totalRows();
-        long weights = parameters.count();
-        long matrices = parameters.all().stream()
-                .filter(parameter -> parameter.shape().size() > 1)
-                .mapToLong(Parameter::count)
-                .sum();
-        long states = this.states.stream().mapToLong(LayerState::size).sum();
-        long forward = description.work().map(work -> work.forward().in(sizes)).orElse(2 * matrices);
-        long backward =
-                description.work().map(work -> work.backward().in(sizes)).orElse(4 * matrices);
-        long kept = description.work().map(work -> work.kept().in(sizes)).orElse(states + outputSize());
-        ShardPlan training = trainingPlans.of(layout);
-        ShardPlan inference = inferencePlans.of(layout);
-        long packed = 2 * weights;
-        long runs = memory(training, weights, kept);
-        // where there are several shards, what each has summed up is added in order
-        long sums = training.shards() > 1 ? weights * training.shards() : 0;
-        return new LayerCost(
-                rows * forward,
-                rows * backward,
-                packed + sums + runs + rows * copied(training, 2),
-                packed
-                        + memory(inference, weights, kept)
-                        + (copied(inference, 1) == 0
-                                ? 0
-                                : rows * outputSize() + inferenceRows(inference) * inputSize()));
-    }
-
-    /** What the runs of all shards hold: what is kept of a part, gradients of a chunk of it, and sums of gradients of weights. */
-    private long memory(ShardPlan plan, long weights, long kept) {
-        Chunks chunks =
-                Chunks.of(description, program.sizes(), program.kernels().precision());
-        long total = 0;
-        for (int shard = 0; shard < plan.shards(); shard++) {
-            if (plan.parts(shard) > 0) {
-                BatchLayout part = plan.layout(shard, 0);
-                long rows = part.totalRows();
-                total += weights + kept * (rows + chunks.backwardRows(part.batch(), rows));
-            }
-        }
-        return total;
-    }
-
-    private static long inferenceRows(ShardPlan plan) {
-        long rows = 0;
-        for (int shard = 0; shard < plan.shards(); shard++) {
-            rows += plan.parts(shard) == 0 ? 0 : plan.layout(shard, 0).totalRows();
-        }
-        return rows;
-    }
-
-    /** Numbers a row that are copied to and from shards, there and, of gradients, back. */
-    private long copied(ShardPlan plan, int ways) {
-        boolean inPlace = plan.whole() && inputColumns.single() && outputColumns.single();
-        return inPlace ? 0 : (long) ways * inputSize() + (ways - 1) * 2L * outputSize();
+        int statesSize = states.stream().mapToInt(LayerState::size).sum();
+        return new RecurrentCost(description, program, parameters, statesSize, inputColumns, outputColumns)
+                .of(layout.totalRows(), trainingPlans.of(layout), inferencePlans.of(layout));
     }
 
     @Override
@@ -300,6 +250,32 @@ public final class RecurrentLayer implements Layer {
     @Override
     public Matrix forward(BatchLayout layout, Matrix input, Pass pass) {
         Operands.checkInput(this, input, layout.totalRows());
+        Matrix given = open(layout, pass, null, Integer.MAX_VALUE);
+        run(input);
+        return given;
+    }
+
+    /** Whether a pass can go on beside those of other layers: the batch is not cut, and input and output stay where they are. */
+    boolean canFollow(BatchLayout layout, Pass pass) {
+        return plan(layout, pass).whole() && inputColumns.single() && outputColumns.single();
+    }
+
+    Workers workers() {
+        return workers;
+    }
+
+    private ShardPlan plan(BatchLayout layout, Pass pass) {
+        return (pass.training() ? trainingPlans : inferencePlans).of(layout);
+    }
+
+    /**
+     * The first half of {@link #forward}, which needs no input: all that goes before the first step.
+     *
+     * @param pace null for a pass that goes on by itself
+     * @param chunkRows most rows of a chunk
+     * @return where the output is to stand
+     */
+    Matrix open(BatchLayout layout, Pass pass, Pace pace, int chunkRows) {
         for (int i = 0; i < states.size(); i++) {
             states.get(i).start(layout.batch(), pass);
         }
@@ -308,17 +284,32 @@ public final class RecurrentLayer implements Layer {
             packing.draw(program, masks.key(pass));
         }
         packing.update();
-        this.plan = (pass.training() ? trainingPlans : inferencePlans).of(layout);
+        this.plan = plan(layout, pass);
         this.pass = pass;
-        this.input = input;
         while (shards.size() < plan.shards()) {
             shards.add(new Shard(program, inputColumns, outputColumns, states));
         }
+        boolean told = true;
+        for (int shard = 0; shard < plan.shards(); shard++) {
+            told &= shards.get(shard).run().follow(pace, chunkRows);
+        }
+        this.untold = told ? null : pace;
+        if (plan.whole()) {
+            prepare(0, 0);
+        }
         boolean inPlace = plan.whole() && outputColumns.single();
         output = inPlace ? null : outputs.rows(layout.totalRows());
-        forwardJob.run(plan.shards());
-        masks.end(pass, layout.steps());
         return inPlace ? shards.get(0).run().output(0) : output;
+    }
+
+    /** The second half. */
+    void run(Matrix input) {
+        this.input = input;
+        if (untold != null) {
+            untold.forward(0, plan.layout().steps());
+        }
+        forwardJob.run(plan.shards());
+        masks.end(pass, plan.layout().steps());
     }
 
     @Override
@@ -329,6 +320,9 @@ public final class RecurrentLayer implements Layer {
         Operands.checkGradients(this, plan.layout().totalRows(), outputGradient, inputGradient);
         this.outputGradient = outputGradient;
         this.inputGradient = inputGradient;
+        if (untold != null) {
+            untold.backward(0, plan.layout().steps());
+        }
         backwardJob.run(plan.shards());
         if (plan.shards() > 1) {
             addShardGradients();
@@ -336,16 +330,24 @@ public final class RecurrentLayer implements Layer {
         pass = null;
     }
 
+    private void prepare(int index, int part) {
+        Shard shard = shards.get(index);
+        BatchLayout rows = plan.layout(index, part);
+        if (part == 0 && !pass.continued()) {
+            shard.begin(rows);
+        } else {
+            shard.proceed(rows, plan.firstSequence(index), states, rowOperations);
+        }
+        masks.draw(pass, shard.run(), plan.firstSequence(index));
+    }
+
     private void forwardShard(int index) {
         Shard shard = shards.get(index);
         for (int part = 0; part < plan.parts(index); part++) {
             BatchLayout rows = plan.layout(index, part);
-            if (part == 0 && !pass.continued()) {
-                shard.begin(rows);
-            } else {
-                shard.proceed(rows, plan.firstSequence(index), states, rowOperations);
+            if (!plan.whole()) {
+                prepare(index, part);
             }
-            masks.draw(pass, shard.run(), plan.firstSequence(index));
             if (plan.whole() && inputColumns.single()) {
                 shard.useInput(input);
             } else {

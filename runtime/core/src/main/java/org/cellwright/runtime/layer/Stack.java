@@ -8,13 +8,21 @@ import org.cellwright.runtime.cell.BatchLayout;
 import org.cellwright.runtime.tensor.Matrix;
 import org.cellwright.runtime.tensor.MatrixBuffer;
 
-/** Layers one above the other: each takes the output of the one below. Their paths are {@code layer0}, {@code layer1}, ... */
+/**
+ * Layers one above the other: each takes the output of the one below. Their paths are {@code layer0}, {@code layer1}, ... Recurrent layers
+ * may work at once on a batch that is too small to be cut, each some steps behind the one below.
+ */
 public final class Stack extends CompositeLayer {
     private final List<Layer> layers;
     private final boolean causal;
     private final List<MatrixBuffer> gradients = new ArrayList<>();
     private final List<LayoutCache<BatchLayout>> outputLayouts = new ArrayList<>();
     private final int[] trainedRows;
+    /** By the place of their lowest layer and of their highest; null where none begins or ends. */
+    private final Wave[] wavesFrom;
+
+    private final Wave[] wavesTo;
+    private final Matrix[][] waveGradients;
     private boolean trained;
 
     /** @throws IllegalArgumentException if a layer does not take what the one below gives, or is there twice */
@@ -28,6 +36,14 @@ public final class Stack extends CompositeLayer {
             outputLayouts.add(new LayoutCache<>(layer::outputLayout));
         }
         this.trainedRows = new int[layers.size()];
+        this.wavesFrom = new Wave[layers.size()];
+        this.wavesTo = new Wave[layers.size()];
+        this.waveGradients = new Matrix[layers.size()][];
+        for (Wave wave : Wave.among(this.layers)) {
+            wavesFrom[wave.first()] = wave;
+            wavesTo[wave.first() + wave.size() - 1] = wave;
+            waveGradients[wave.first()] = new Matrix[wave.size()];
+        }
         this.causal = this.layers.stream().allMatch(Layer::causal);
     }
 
@@ -117,10 +133,17 @@ public final class Stack extends CompositeLayer {
     public Matrix forward(BatchLayout layout, Matrix input, Pass pass) {
         Matrix value = input;
         BatchLayout rows = layout;
-        for (int i = 0; i < layers.size(); i++) {
-            trainedRows[i] = rows.totalRows();
-            value = layers.get(i).forward(rows, value, pass);
-            rows = outputLayouts.get(i).of(rows);
+        for (int i = 0; i < layers.size(); ) {
+            Wave wave = wavesFrom[i];
+            boolean together = wave != null && wave.takes(rows, pass);
+            if (wave != null && !together) {
+                wave.close();
+            }
+            value = together ? wave.forward(rows, value, pass) : layers.get(i).forward(rows, value, pass);
+            for (int end = i + (together ? wave.size() : 1); i < end; i++) {
+                trainedRows[i] = rows.totalRows();
+                rows = outputLayouts.get(i).of(rows);
+            }
         }
         trained = pass.training();
         return value;
@@ -132,12 +155,29 @@ public final class Stack extends CompositeLayer {
             throw Operands.noTrainingPass(this);
         }
         Matrix gradient = outputGradient;
-        for (int i = layers.size() - 1; i >= 0; i--) {
-            Matrix below = i == 0 ? inputGradient : gradients.get(i).rows(trainedRows[i]);
-            layers.get(i).backward(gradient, below);
-            gradient = below;
+        for (int i = layers.size() - 1; i >= 0; ) {
+            Wave wave = wavesTo[i];
+            if (wave != null && wave.isOpen()) {
+                Matrix[] belows = waveGradients[wave.first()];
+                for (int k = 0; k < belows.length; k++) {
+                    belows[k] = below(wave.first() + k, inputGradient);
+                }
+                wave.backward(gradient, belows);
+                gradient = belows[0];
+                i -= wave.size();
+            } else {
+                Matrix below = below(i, inputGradient);
+                layers.get(i).backward(gradient, below);
+                gradient = below;
+                i--;
+            }
         }
         trained = false;
+    }
+
+    /** What a layer writes the gradient of its input to. */
+    private Matrix below(int layer, Matrix inputGradient) {
+        return layer == 0 ? inputGradient : gradients.get(layer).rows(trainedRows[layer]);
     }
 
     @Override

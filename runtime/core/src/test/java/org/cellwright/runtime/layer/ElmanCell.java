@@ -3,11 +3,13 @@ package org.cellwright.runtime.layer;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import org.cellwright.runtime.cell.BatchLayout;
 import org.cellwright.runtime.cell.Cell;
 import org.cellwright.runtime.cell.CellDescription;
 import org.cellwright.runtime.cell.CellProgram;
 import org.cellwright.runtime.cell.CellRun;
+import org.cellwright.runtime.cell.Pace;
 import org.cellwright.runtime.cell.Sizes;
 import org.cellwright.runtime.kernel.Kernels;
 import org.cellwright.runtime.tensor.Matrix;
@@ -36,15 +38,42 @@ public final class ElmanCell implements Cell {
 
     @Override
     public CellProgram program(Sizes sizes, Kernels kernels) {
-        return new Program(sizes, kernels);
+        return new Program(sizes, kernels, null);
+    }
+
+    /** The same cell, whose runs follow a pace step by step. */
+    static Cell following() {
+        return following(t -> {});
+    }
+
+    /** @param before each step, forward and backward */
+    static Cell following(IntConsumer before) {
+        return new Cell() {
+            @Override
+            public CellDescription description() {
+                return DESCRIPTION;
+            }
+
+            @Override
+            public Set<Precision> precisions() {
+                return EnumSet.allOf(Precision.class);
+            }
+
+            @Override
+            public CellProgram program(Sizes sizes, Kernels kernels) {
+                return new Program(sizes, kernels, before);
+            }
+        };
     }
 
     private static final class Program extends CellProgram {
+        private final IntConsumer before;
         private final Matrix weights;
         private final Matrix bias;
 
-        Program(Sizes sizes, Kernels kernels) {
+        Program(Sizes sizes, Kernels kernels, IntConsumer before) {
             super(sizes, kernels);
+            this.before = before;
             weights = kernels.allocate(sizes.of("H"), sizes.of("H") + sizes.of("X"));
             bias = kernels.allocate(1, sizes.of("H"));
         }
@@ -75,6 +104,7 @@ public final class ElmanCell implements Cell {
         private Matrix gradient;
         private Matrix stateGradient;
         private List<Matrix> lastInputs;
+        private Pace pace;
 
         Run(Program program) {
             this.program = program;
@@ -85,6 +115,12 @@ public final class ElmanCell implements Cell {
             outputs = new MatrixBuffer(precision, units);
             gradients = new MatrixBuffer(precision, units);
             stateGradients = new MatrixBuffer(precision, units);
+        }
+
+        @Override
+        public boolean follow(Pace next, int chunkRows) {
+            pace = program.before != null ? next : null;
+            return program.before != null;
         }
 
         @Override
@@ -107,6 +143,10 @@ public final class ElmanCell implements Cell {
         public void forward(List<Matrix> inputMatrices) {
             lastInputs = inputMatrices;
             for (int t = 0; t < layout.steps(); t++) {
+                if (pace != null) {
+                    pace.forward(t, t + 1);
+                    program.before.accept(t);
+                }
                 for (int b = 0; b < layout.rows(t); b++) {
                     for (int h = 0; h < units; h++) {
                         double sum = program.bias.get(0, h);
@@ -154,6 +194,10 @@ public final class ElmanCell implements Cell {
                 inputGradient.fill(0);
             }
             for (int t = layout.steps() - 1; t >= 0; t--) {
+                if (pace != null) {
+                    pace.backward(t, t + 1);
+                    program.before.accept(t);
+                }
                 for (int b = 0; b < layout.rows(t); b++) {
                     int row = layout.offset(t) + b;
                     for (int h = 0; h < units; h++) {
