@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.cellwright.compiler.function.ElementFunction;
 import org.cellwright.compiler.function.ElementFunctions;
@@ -74,6 +75,14 @@ public final class Graph {
 
     public static boolean isApply(Node node, ElementFunction function) {
         return node.operation() instanceof Operation.Apply apply && apply.function() == function;
+    }
+
+    /** The scalar that a node is, or that is each of its elements. */
+    public static Optional<Node> scalar(Node node) {
+        if (node.shape().isScalar()) {
+            return Optional.of(node);
+        }
+        return node.operation() instanceof Operation.Broadcast ? Optional.of(node.operand(0)) : Optional.empty();
     }
 
     public static boolean isConstant(Node node, double value) {

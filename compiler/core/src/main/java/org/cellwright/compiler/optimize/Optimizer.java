@@ -20,6 +20,8 @@ public final class Optimizer {
             new FoldConstants(),
             new ExpandPowers(),
             new ShareReciprocals(),
+            new PullFactorsOutOfSums(),
+            new DropDeviations(),
             new RemoveNeutralElements());
 
     private static final int MOST_ROUNDS = 20;

@@ -36,18 +36,22 @@ final class Demand {
     private final CellGraph cell;
     private final Slots slots;
     private final Claims claims;
+    private final Recomputation recomputation;
     private final Map<Node, Integer> costs = new HashMap<>();
     private final Set<Node> touchesCarry = new HashSet<>();
     private final Map<Node, Slot> stored = new LinkedHashMap<>();
     private final Map<Node, TreeSet<Slot>> readers = new HashMap<>();
     private final List<Sink> sinks = new ArrayList<>();
+    private final Set<Node> readByActions = new HashSet<>();
+    private final Set<Node> dear = new HashSet<>();
     private final Set<Wanted> seen = new HashSet<>();
     private final Deque<Wanted> open = new ArrayDeque<>();
     /** Where carried gradients are written if that takes loops of their own; else null. */
     private Slot carriesApart;
 
-    Demand(CellGraph cell, Slots slots, Claims claims) {
-        this.cell = cell;
+    Demand(Recomputation recomputation, Slots slots, Claims claims) {
+        this.cell = recomputation.cell();
+        this.recomputation = recomputation;
         this.slots = slots;
         this.claims = claims;
         List<Node> nodes = Graph.reachable(cell.roots());
@@ -66,6 +70,22 @@ final class Demand {
     /** Nodes that loops compute and store, with the slot of the loop; in the order in which they were found. */
     Map<Node, Slot> stored() {
         return stored;
+    }
+
+    /** Whether a value is stored for no other reason than that loops at other times would compute it again. */
+    boolean isStoredForLoopsAlone(Node node) {
+        return dear.contains(node) && !readByActions.contains(node);
+    }
+
+    /** Whether it takes no longer to compute a value from what is dear than to store and load it. */
+    boolean isCheap(Node node) {
+        boolean inLoop = node.operation() instanceof Operation.Apply || node.operation() instanceof Operation.Broadcast;
+        return inLoop && costs.get(node) <= CHEAP && !cell.nextStates().contains(node);
+    }
+
+    /** Where loops of a slot find a value stored: the slot that stores it, or null where they compute it. */
+    Slot homeOf(Node node, Slot at) {
+        return recomputation.isAgain(node, at) ? null : stored.get(node);
     }
 
     List<Sink> sinks() {
@@ -101,6 +121,15 @@ final class Demand {
                 || operation instanceof Operation.MatrixProduct
                 || operation instanceof Operation.SumRows
                 || OuterProducts.isGathered(node);
+    }
+
+    /** What loops leave behind for each row: elements, and sums of them. */
+    static boolean isWrittenByLoop(Node node) {
+        Operation operation = node.operation();
+        return !isWrittenByAction(node)
+                || operation instanceof Operation.Reduce
+                || operation instanceof Operation.ReduceRows
+                || operation instanceof Operation.SumColumns;
     }
 
     /** Whether it is a matrix of elements that stand elsewhere. */
@@ -264,6 +293,7 @@ final class Demand {
     private void read(Node node, Slot reader) {
         addReader(node, reader);
         if (!isOutside(node) && !isWrittenByAction(node)) {
+            readByActions.add(node);
             store(node);
         }
     }
@@ -295,9 +325,10 @@ final class Demand {
             return;
         }
         if (!stored.containsKey(node) && isDearElsewhere(node, at)) {
+            dear.add(node);
             store(node);
         }
-        Slot home = stored.get(node);
+        Slot home = homeOf(node, at);
         if (home != null) {
             readers.computeIfAbsent(node, key -> new TreeSet<>()).add(at);
         }
@@ -315,7 +346,7 @@ final class Demand {
 
     private boolean isDearElsewhere(Node node, Slot at) {
         Slot natural = slots.of(node);
-        if (natural.compareTo(at) >= 0) {
+        if (natural.compareTo(at) >= 0 || recomputation.isAgain(node, at)) {
             return false;
         }
         boolean samePhase = natural.phase() == at.phase();
@@ -330,10 +361,10 @@ final class Demand {
     }
 
     private void estimate(Node node) {
-        int cost = 0;
+        int cost = recomputation.copies().containsKey(node) ? CHEAP + 1 : 0;
         if (node.operation() instanceof Operation.Apply apply
                 && !cell.nextStates().contains(node)) {
-            cost = apply.function().cost();
+            cost += apply.function().cost();
             for (Node operand : node.operands()) {
                 cost += costs.get(operand) > CHEAP ? 0 : costs.get(operand);
                 if (operand.operation() instanceof Operation.NextStateGradient || touchesCarry.contains(operand)) {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.cellwright.compiler.ir.Node;
@@ -34,6 +35,7 @@ final class Loops {
     private static final int BYTECODES_OF_STORE = 44;
     private static final int BYTECODES_OF_STORAGE = 66;
     private static final int BYTECODES_OF_INSTRUCTION = 14;
+    private static final int BYTECODES_OF_SCALAR = 10;
 
     private record Key(Slot slot, Shape shape) {}
 
@@ -103,6 +105,9 @@ final class Loops {
     }
 
     private static int bytecodes(Node node) {
+        if (node.shape().isScalar()) {
+            return BYTECODES_OF_SCALAR;
+        }
         return node.operation() instanceof Operation.Apply apply
                 ? BYTECODES_OF_INSTRUCTION * Math.max(1, apply.function().cost())
                 : BYTECODES_OF_LOAD;
@@ -116,16 +121,18 @@ final class Loops {
         List<List<Node>> parts = new ArrayList<>();
         List<Node> part = new ArrayList<>();
         Set<Node> known = new HashSet<>();
+        Set<Node> left = new HashSet<>();
+        sinks.forEach(sink -> left.add(sink.value()));
         int size = 0;
         for (Node node : order) {
             if (isComputed(node, key)) {
-                int more = bytecodes(node) + BYTECODES_OF_STORE + bytecodesOfLoads(node, key, known);
-                if (size + more > MOST_BYTECODES && !part.isEmpty()) {
+                int more = bytecodesInPart(node, left) + bytecodesOfLoads(node, key, known);
+                if (size + more > MOST_BYTECODES && !part.isEmpty() && !isCopy(node)) {
                     parts.add(part);
                     part = new ArrayList<>();
                     known.clear();
                     size = 0;
-                    more = bytecodes(node) + BYTECODES_OF_STORE + bytecodesOfLoads(node, key, known);
+                    more = bytecodesInPart(node, left) + bytecodesOfLoads(node, key, known);
                 }
                 size += more;
                 known.add(node);
@@ -142,17 +149,13 @@ final class Loops {
             }
         }
         Set<Node> crossing = new LinkedHashSet<>();
-        partOf.forEach((node, at) -> {
-            for (Node operand : node.operands()) {
-                Integer from = partOf.get(operand);
-                if (from != null && !from.equals(at) && operand.shape().equals(key.shape())) {
-                    crossing.add(operand);
-                }
-            }
-        });
+        List<Set<Node>> needed = new ArrayList<>();
+        for (int i = 0; i < parts.size(); i++) {
+            needed.add(needed(key, parts.get(i), i, partOf, crossing));
+        }
         List<List<Sink>> partSinks = new ArrayList<>();
         parts.forEach(ignored -> partSinks.add(new ArrayList<>()));
-        Map<Location, Integer> lastReaders = lastReaders(key, parts);
+        Map<Location, Integer> lastReaders = lastReaders(key, needed);
         List<Sink> last = new ArrayList<>();
         for (Sink sink : sinks) {
             if (!partOf.containsKey(sink.value())) {
@@ -171,15 +174,54 @@ final class Loops {
         }
         Map<Node, Location> temporaries = new LinkedHashMap<>();
         crossing.stream().sorted().forEach(node -> {
-            Location temporary = memory.temporary(node, key.slot().phase());
+            List<Sink> own = partSinks.get(partOf.get(node));
+            Optional<Sink> stored = own.stream()
+                    .filter(sink -> sink.kind() == Kind.STORE && sink.value() == node)
+                    .findFirst();
+            Location temporary = stored.map(Sink::location)
+                    .orElseGet(() -> memory.temporary(node, key.slot().phase()));
             temporaries.put(node, temporary);
-            partSinks.get(partOf.get(node)).add(new Sink(Kind.STORE, node, temporary));
+            if (stored.isEmpty()) {
+                own.add(new Sink(Kind.STORE, node, temporary));
+            }
         });
         return loops(key, partSinks, last, temporaries, partOf);
     }
 
+    /** With a store where another part, or a sink, needs the value. */
+    private int bytecodesInPart(Node node, Set<Node> left) {
+        boolean stores = left.contains(node) || !demand.isCheap(node);
+        return bytecodes(node) + (stores ? BYTECODES_OF_STORE : 0);
+    }
+
+    /** What takes no instruction stays with its operand. */
+    private static boolean isCopy(Node node) {
+        return node.operation() instanceof Operation.Apply apply
+                && apply.function().cost() == 0;
+    }
+
+    /**
+     * Everything that a part computes: its own nodes, and what is cheap of other parts' that these need. What is dear of other parts'
+     * is added to what crosses from part to part.
+     */
+    private Set<Node> needed(Key key, List<Node> own, int part, Map<Node, Integer> partOf, Set<Node> crossing) {
+        Set<Node> needed = new LinkedHashSet<>(own);
+        Deque<Node> open = new ArrayDeque<>(own);
+        while (!open.isEmpty()) {
+            for (Node operand : open.pop().operands()) {
+                boolean foreign = partOf.getOrDefault(operand, part) != part;
+                if (foreign && operand.shape().equals(key.shape()) && !demand.isCheap(operand)) {
+                    crossing.add(operand);
+                } else if (foreign && needed.add(operand)) {
+                    open.push(operand);
+                }
+            }
+        }
+        return needed;
+    }
+
     /** The last part that loads from a location. */
-    private Map<Location, Integer> lastReaders(Key key, List<List<Node>> parts) {
+    private Map<Location, Integer> lastReaders(Key key, List<Set<Node>> parts) {
         Map<Location, Integer> last = new HashMap<>();
         for (int i = 0; i < parts.size(); i++) {
             for (Node node : parts.get(i)) {
@@ -242,7 +284,7 @@ final class Loops {
         if (Demand.isOutside(node) || Demand.isWrittenByAction(node)) {
             return false;
         }
-        Slot home = demand.stored().get(node);
+        Slot home = demand.homeOf(node, key.slot());
         return home == null || home.equals(key.slot()) && node.shape().equals(key.shape());
     }
 

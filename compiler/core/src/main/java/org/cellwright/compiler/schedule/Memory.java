@@ -32,15 +32,18 @@ final class Memory {
     private final Demand demand;
     private final Slots slots;
     private final List<Node> nodes;
+    private final Runs runs;
     private final Map<Node, Location> locations = new LinkedHashMap<>();
     private final Map<Target, Location> targets = new HashMap<>();
     private final List<Storage> storages = new ArrayList<>();
     private final Storage forward = new Storage("kept", Rows.SEQUENCE, 0);
-    private final Storage forwardStep = new Storage("forward scratch", Rows.STEP, 0);
+    private final Storage forwardStep = new Storage("forward exchange", Rows.STEP, 0);
+    private final Storage fewForward = new Storage("forward scratch", Rows.FEW, 0);
     private final Storage stepMasks = new Storage("masks of steps", Rows.SEQUENCE, Storage.MASKS);
     private final Storage sequenceMasks = new Storage("masks of sequences", Rows.BATCH, Storage.MASKS);
     private final Storage backward = new Storage("row gradients", Rows.CHUNK, 0);
-    private final Storage backwardStep = new Storage("backward scratch", Rows.STEP, 0);
+    private final Storage backwardStep = new Storage("backward exchange", Rows.STEP, 0);
+    private final Storage fewBackward = new Storage("backward scratch", Rows.FEW, 0);
     private final Storage prepared = new Storage("prepared", Rows.PREPARED, 0);
     private final Storage sums = new Storage("sums", Rows.WEIGHT, Storage.SUMS);
     private final Storage finished = new Storage("finished", Rows.WEIGHT, 0);
@@ -51,6 +54,7 @@ final class Memory {
         this.claims = claims;
         this.demand = demand;
         this.nodes = Graph.reachable(cell.roots());
+        this.runs = new Runs(nodes, slots);
         placeTargets();
         placeLeaves();
         placeForwardProducts();
@@ -62,7 +66,17 @@ final class Memory {
     List<Storage> storages() {
         List<Storage> used = new ArrayList<>(storages);
         for (Storage storage : List.of(
-                forward, forwardStep, stepMasks, sequenceMasks, backward, backwardStep, prepared, sums, finished)) {
+                forward,
+                forwardStep,
+                fewForward,
+                stepMasks,
+                sequenceMasks,
+                backward,
+                backwardStep,
+                fewBackward,
+                prepared,
+                sums,
+                finished)) {
             if (!storage.sections().isEmpty()) {
                 used.add(storage);
             }
@@ -86,18 +100,12 @@ final class Memory {
         return target instanceof Target.Own own ? of(own.node()) : targets.get(target);
     }
 
-    /**
-     * A place for what one part of a split loop leaves to a later one. Outside of the time loop a part runs over all steps
-     * of a chunk before the next part begins, so there the place is one of all rows.
-     */
+    /** A place for what one part of a split loop leaves to a later one. */
     Location temporary(Node node, Phase phase) {
         if (phase.isWeights()) {
             return ofWeights(node, phase == Phase.WEIGHTS_BEFORE ? prepared : finished);
         }
-        if (phase.isStep()) {
-            return add(phase.isForward() ? forwardStep : backwardStep, node.shape());
-        }
-        return add(phase.isForward() ? forward : backward, node.shape());
+        return add(phase.isForward() ? fewForward : fewBackward, node.shape());
     }
 
     private static Location add(Storage storage, Shape shape) {
@@ -254,8 +262,9 @@ final class Memory {
             if (!node.perRow() || !home.phase().isForward()) {
                 continue;
             }
-            if (isLocalTo(node, home.phase())) {
-                locations.put(node, add(forwardStep, node.shape()));
+            Storage passing = passing(node, home, fewForward, forwardStep);
+            if (passing != null) {
+                locations.put(node, add(passing, node.shape()));
                 continue;
             }
             Node under = replaced(node, home, taken);
@@ -289,10 +298,20 @@ final class Memory {
         return demand.stored().getOrDefault(node, slots.of(node));
     }
 
-    private boolean isLocalTo(Node node, Phase phase) {
-        return phase.isStep()
-                && isWithin(node, phase)
-                && demand.readers(node).stream().allMatch(slot -> slot.phase() == phase);
+    /** A place for what is not needed for long: while loops follow each other, or within a step; else null. */
+    private Storage passing(Node node, Slot home, Storage few, Storage step) {
+        TreeSet<Slot> readers = demand.readers(node);
+        Slot last = readers.isEmpty() ? home : readers.last();
+        boolean inOneRun = Demand.isWrittenByLoop(node) && runs.areTogether(writtenAt(node, home), last);
+        if (inOneRun) {
+            return few;
+        }
+        return home.phase().isStep() && last.phase() == home.phase() && isWithin(node, home.phase()) ? step : null;
+    }
+
+    /** When loops write a value: reductions are written by those of the slot before. */
+    private static Slot writtenAt(Node node, Slot home) {
+        return Demand.isWrittenByAction(node) ? new Slot(home.phase(), home.level() - 1) : home;
     }
 
     /** A sum of products is added up in the time loop alone, unless some of them run before it. */
@@ -340,9 +359,10 @@ final class Memory {
         order.retainAll(open);
         order.addAll(open);
         for (Node node : order) {
-            Phase phase = homeOf(node).phase();
-            if (node.perRow() && phase.isBackward()) {
-                locations.put(node, add(isLocalTo(node, phase) ? backwardStep : backward, node.shape()));
+            Slot home = homeOf(node);
+            if (node.perRow() && home.phase().isBackward()) {
+                Storage passing = passing(node, home, fewBackward, backwardStep);
+                locations.put(node, add(passing == null ? backward : passing, node.shape()));
             }
         }
     }

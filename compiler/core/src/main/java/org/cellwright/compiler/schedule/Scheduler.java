@@ -22,9 +22,23 @@ public final class Scheduler {
     /** The schedule of a differentiated cell whose products have been gathered. */
     public static Schedule schedule(CellGraph differentiated) {
         CellGraph cell = copyResultsOfWeights(copyCarriedGradients(Delays.shiftGradients(differentiated)));
-        Slots slots = new Slots(cell);
+        return schedule(recomputation(cell));
+    }
+
+    /** Found by keeping everything first. */
+    private static Recomputation recomputation(CellGraph cell) {
+        Recomputation none = Recomputation.none(cell);
+        Slots slots = new Slots(none);
         Claims claims = new Claims(cell, slots);
-        Demand demand = new Demand(cell, slots, claims);
+        Demand demand = new Demand(none, slots, claims);
+        return Recomputation.of(cell, slots, demand, new Memory(cell, slots, claims, demand));
+    }
+
+    private static Schedule schedule(Recomputation recomputation) {
+        CellGraph cell = recomputation.cell();
+        Slots slots = new Slots(recomputation);
+        Claims claims = new Claims(cell, slots);
+        Demand demand = new Demand(recomputation, slots, claims);
         Memory memory = new Memory(cell, slots, claims, demand);
         Products products = new Products(cell, slots, claims, memory);
         Loops loops = new Loops(demand, memory);

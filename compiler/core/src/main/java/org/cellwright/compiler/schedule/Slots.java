@@ -28,7 +28,9 @@ final class Slots {
     /** Where the values of delays are stored. */
     private final Map<Integer, Slot> delayed = new HashMap<>();
 
-    Slots(CellGraph cell) {
+    Slots(Recomputation recomputation) {
+        CellGraph cell = recomputation.cell();
+        slots.putAll(recomputation.copies());
         delays = Delays.of(cell);
         states = new HashSet<>(cell.nextStates());
         delays.forEach(delay -> states.remove(cell.nextStates().get(delay)));
@@ -43,7 +45,7 @@ final class Slots {
             delays.forEach(delay -> delay(delay, cell.nextStates().get(delay)));
         }
         for (Node node : Graph.reachable(cell.roots())) {
-            slots.put(node, find(node));
+            slots.computeIfAbsent(node, this::find);
         }
     }
 

@@ -20,6 +20,8 @@ public final class Storage {
         CHUNK,
         /** One for each sequence that runs at the step at work. */
         STEP,
+        /** One for each of the few rows at work: loops that follow each other run over a few rows at a time. */
+        FEW,
         /** The initial state, then one for each row of the batch. */
         HISTORY,
         /** One for each sequence: the gradient of a state, carried from step to step. */

@@ -8,6 +8,14 @@ import org.cellwright.runtime.tensor.Matrix;
  * of a sequence into chunks of steps.
  */
 public abstract class StateRun extends CellRun {
+    /** The first level cache, about. */
+    private static final int NEAR_BYTES = 48 << 10;
+
+    /** Each loop takes some time to begin. */
+    private static final int LEAST_ROWS = 4;
+
+    private static final int MOST_ROWS = 64;
+
     protected final Kernels kernels;
     private final CellDescription description;
     private final Chunks chunks;
@@ -241,6 +249,16 @@ public abstract class StateRun extends CellRun {
     protected final Matrix reserve(Matrix matrix, int rows, int columns) {
         boolean fits = matrix != null && matrix.rows() >= rows && matrix.columns() == columns;
         return fits ? matrix : kernels.allocate(rows, columns);
+    }
+
+    /**
+     * How many rows loops that follow each other take at a time, so that what they leave to each other stays near.
+     *
+     * @param columns how many columns of a row they read and write
+     */
+    protected final int fewRows(int columns) {
+        int rows = NEAR_BYTES / (columns * kernels.precision().bytes());
+        return Math.max(LEAST_ROWS, Math.min(rows, MOST_ROWS));
     }
 
     /** Most rows of a chunk of the backward pass. */

@@ -207,7 +207,7 @@ final class ActionCode {
             case SEQUENCE, INPUT, OUTPUT_GRADIENT, INPUT_GRADIENT -> row;
             case CHUNK -> row + " - chunkOffset";
             case HISTORY -> location.previous() ? "layout.previousRow(" + step + ")" : "layout.batch() + " + row;
-            case STEP, CARRY, BATCH, PREPARED, WEIGHT, PARAMETER -> "0";
+            case STEP, FEW, CARRY, BATCH, PREPARED, WEIGHT, PARAMETER -> "0";
         };
     }
 }

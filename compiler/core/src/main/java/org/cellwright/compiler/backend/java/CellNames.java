@@ -17,7 +17,7 @@ import org.cellwright.compiler.schedule.Storage;
 final class CellNames {
     /** Words that the generated classes use themselves. */
     private static final List<String> WORDS = List.of("""
-            sizes kernels layout program parameters loops rows row from to t i j end inputs outputGradients
+            sizes kernels layout program parameters loops rows row first next few fewRows count from to t i j end inputs outputGradients
             inputGradients gradients SPECIES LANES DESCRIPTION Program Run Loops description precisions newRun
             pack allocate forward backward output forwardBefore forwardStep forwardAfter backwardBefore
             backwardStep backwardAfter later history carry states reserve begin beginWith addFirstGradient dropout variationalDropout zoneout dropWeights drawWeights draw chunkRows chunkEnd chunkStart prepare

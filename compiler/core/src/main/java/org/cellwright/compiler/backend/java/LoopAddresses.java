@@ -117,10 +117,12 @@ final class LoopAddresses {
 
     private static String startRow(Access access) {
         return switch (access.storage().rows()) {
-            case SEQUENCE, INPUT, OUTPUT_GRADIENT, INPUT_GRADIENT -> "layout.offset(t)";
-            case CHUNK -> "(layout.offset(t) - chunkOffset)";
-            case HISTORY -> access.previous() ? "layout.previousRow(t)" : "(layout.batch() + layout.offset(t))";
-            case STEP, CARRY, BATCH, PREPARED, WEIGHT, PARAMETER -> "0";
+            case SEQUENCE, INPUT, OUTPUT_GRADIENT, INPUT_GRADIENT -> "(layout.offset(t) + first)";
+            case CHUNK -> "(layout.offset(t) - chunkOffset + first)";
+            case HISTORY ->
+                access.previous() ? "(layout.previousRow(t) + first)" : "(layout.batch() + layout.offset(t) + first)";
+            case STEP, CARRY, BATCH -> "first";
+            case FEW, PREPARED, WEIGHT, PARAMETER -> "0";
         };
     }
 

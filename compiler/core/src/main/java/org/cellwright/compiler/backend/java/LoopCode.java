@@ -70,10 +70,15 @@ abstract class LoopCode {
         this.addresses = new LoopAddresses(names, type, inProgram, this::outside);
         for (Node node : loop.nodes()) {
             if (isComputed(node)) {
-                node.operands().forEach(operand -> uses.merge(operand, 1, Integer::sum));
+                node.operands().forEach(operand -> uses.merge(operand, isCopy(node) ? 2 : 1, Integer::sum));
             }
         }
-        loop.sinks().forEach(sink -> inSinks.add(sink.value()));
+        for (Sink sink : loop.sinks()) {
+            inSinks.add(sink.value());
+            if (isCopy(sink.value())) {
+                inSinks.add(sink.value().operand(0));
+            }
+        }
     }
 
     // How numbers are read, computed and written.
@@ -150,6 +155,11 @@ abstract class LoopCode {
         return statements.text(loop, addresses, names, step(), validity);
     }
 
+    /** Whether it is another name for its operand. */
+    private boolean isCopy(Node node) {
+        return Graph.isApply(node, STOP_GRADIENT) && isComputed(node);
+    }
+
     private boolean isComputed(Node node) {
         return loop.computed().contains(node);
     }
@@ -159,7 +169,7 @@ abstract class LoopCode {
         if (operation instanceof Operation.Known) {
             return;
         }
-        if (operation instanceof Operation.Apply apply && apply.function() == STOP_GRADIENT && isComputed(node)) {
+        if (isCopy(node)) {
             variables.put(node, operand(node.operand(0), !node.shape().isScalar()));
             return;
         }
@@ -272,6 +282,9 @@ abstract class LoopCode {
         }
         if (node.operation() instanceof Operation.Triangle) {
             return "triangle";
+        }
+        if (Graph.isApply(node, STOP_GRADIENT)) {
+            return unnamed(node.operand(0));
         }
         if (node.operation() instanceof Operation.Apply apply) {
             return switch (apply.function().name()) {
@@ -499,7 +512,8 @@ abstract class LoopCode {
             boolean said = schedule.cell().names().containsKey(node)
                     || inSinks.contains(node)
                     || uses.getOrDefault(node, 0) > 1;
-            if (isComputed(node) && said && !nesting.containsKey(node) && variables.containsKey(node)) {
+            boolean known = isCopy(node) && variables.get(node).equals(variables.get(node.operand(0)));
+            if (isComputed(node) && !known && said && !nesting.containsKey(node) && variables.containsKey(node)) {
                 equations.add(text.equation(node, variables.get(node)));
             }
         }

@@ -45,7 +45,7 @@ final class LoopStatements {
         if (loop.slot().phase().isWeights()) {
             lines.addAll(row);
         } else {
-            lines.add("for (int row = 0, rows = layout.rows(t); row < rows; row++) {");
+            lines.add("for (int row = first; row < end; row++) {");
             addIndented(lines, row);
             addIndented(lines, addresses.advances());
             lines.add("}");

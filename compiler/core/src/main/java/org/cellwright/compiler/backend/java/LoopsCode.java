@@ -93,7 +93,7 @@ final class LoopsCode {
     private static MethodSpec.Builder signature(Loop loop, String name) {
         MethodSpec.Builder method = MethodSpec.methodBuilder(name);
         if (!loop.slot().phase().isWeights()) {
-            method.addParameter(int.class, "t");
+            method.addParameter(int.class, "t").addParameter(int.class, "first").addParameter(int.class, "end");
         }
         return method;
     }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import javax.lang.model.element.Modifier;
 import org.cellwright.compiler.ir.Node;
 import org.cellwright.compiler.ir.Operation;
@@ -34,6 +35,7 @@ final class RunCode {
     private final Map<Loop, String> loops = new LinkedHashMap<>();
     private final Map<OuterProduct, String> weightGradients = new LinkedHashMap<>();
     private final ActionCode actions;
+    private final LoopRuns runs;
 
     RunCode(Schedule schedule, CellNames names, ProgramCode program) {
         this.schedule = schedule;
@@ -50,6 +52,7 @@ final class RunCode {
         for (OuterProduct product : schedule.all(OuterProduct.class)) {
             weightGradients.put(product, names.identifiers().fresh(product.name()));
         }
+        runs = new LoopRuns(schedule, names, loops);
         List<MatrixProduct> factors = new ArrayList<>();
         for (Action action : schedule.actions(Phase.WEIGHTS_AFTER)) {
             if (action instanceof MatrixProduct product) {
@@ -112,6 +115,7 @@ final class RunCode {
                 case SEQUENCE -> "layout.totalRows()";
                 case CHUNK -> "chunkRows()";
                 case STEP, BATCH -> "layout.batch()";
+                case FEW -> "fewRows(1)";
                 case WEIGHT -> names.extent(storage.height());
                 default -> null;
             };
@@ -316,47 +320,61 @@ final class RunCode {
     }
 
     private boolean addStep(TypeSpec.Builder type, String name, Phase phase) {
-        List<String> lines = new ArrayList<>();
-        for (Action action : schedule.actions(phase)) {
-            lines.add(
-                    action instanceof Loop loop
-                            ? "loops." + loops.get(loop) + "(t);\n"
-                            : actions.call(action, "t", "rows", "row"));
-        }
-        if (lines.isEmpty()) {
-            return false;
-        }
-        type.addMethods(Statements.method(
+        return addPhase(
+                type,
                 MethodSpec.methodBuilder(name).addModifiers(Modifier.PRIVATE).addParameter(int.class, "t"),
-                lines,
-                rowsOf(lines, "int row = layout.offset(t);\n", "int rows = layout.rows(t);\n"),
-                names.identifiers()));
-        return true;
+                phase,
+                action -> actions.call(action, "t", "rows", "row"),
+                run -> runs.of(run, "t", "rows"),
+                "int row = layout.offset(t);\n",
+                "int rows = layout.rows(t);\n");
     }
 
     private boolean addChunk(TypeSpec.Builder type, String name, Phase phase) {
-        List<String> lines = new ArrayList<>();
-        for (Action action : schedule.actions(phase)) {
-            lines.add(
-                    action instanceof Loop loop
-                            ? "for (int t = from; t < to; t++) {\n    loops." + loops.get(loop) + "(t);\n}\n"
-                            : overSteps(action));
-        }
-        if (lines.isEmpty()) {
-            return false;
-        }
-        type.addMethods(Statements.method(
+        return addPhase(
+                type,
                 MethodSpec.methodBuilder(name)
                         .addJavadoc("For the steps from {@code from} to before {@code to} at once.\n")
                         .addModifiers(Modifier.PRIVATE)
                         .addParameter(int.class, "from")
                         .addParameter(int.class, "to"),
-                lines,
-                rowsOf(
-                        lines,
-                        "int row = layout.offset(from);\n",
-                        "int rows = layout.offset(to) - layout.offset(from);\n"),
-                names.identifiers()));
+                phase,
+                this::overSteps,
+                runs::ofChunk,
+                "int row = layout.offset(from);\n",
+                "int rows = layout.offset(to) - layout.offset(from);\n");
+    }
+
+    /** A method for all actions of a phase; none if there are none. */
+    private boolean addPhase(
+            TypeSpec.Builder type,
+            MethodSpec.Builder method,
+            Phase phase,
+            Function<Action, String> call,
+            Function<List<Loop>, String> callRun,
+            String row,
+            String rows) {
+        List<String> lines = new ArrayList<>();
+        List<Loop> run = new ArrayList<>();
+        for (Action action : schedule.actions(phase)) {
+            if (action instanceof Loop loop) {
+                run.add(loop);
+                continue;
+            }
+            if (!run.isEmpty()) {
+                lines.add(callRun.apply(run));
+                run = new ArrayList<>();
+            }
+            lines.add(call.apply(action));
+        }
+        if (!run.isEmpty()) {
+            lines.add(callRun.apply(run));
+        }
+        if (lines.isEmpty()) {
+            return false;
+        }
+        type.addMethods(Statements.method(method, lines, rowsOf(lines, row, rows), names.identifiers()));
+        runs.addTo(type);
         return true;
     }
 
