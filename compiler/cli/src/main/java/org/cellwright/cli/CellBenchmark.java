@@ -2,7 +2,9 @@ package org.cellwright.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.cellwright.compiler.backend.java.NumberType;
 import org.cellwright.compiler.check.CheckedCell;
 import org.cellwright.runtime.cell.Cell;
@@ -16,15 +18,23 @@ public final class CellBenchmark implements AutoCloseable {
     private final Cell cell;
     private final Sizes sizes;
     private final double forwardOperations;
+    private final Supplier<TrainingOperations> trainingOperations;
     private final Workers workers;
     private final Workload workload;
 
-    /** @param forwardOperations of one step of one sequence */
+    /** @param forwardOperations of one step of one sequence; trainingOperations likewise */
     private CellBenchmark(
-            Cell cell, Sizes sizes, BenchShape shape, Kernels kernels, double forwardOperations, int threads) {
+            Cell cell,
+            Sizes sizes,
+            BenchShape shape,
+            Kernels kernels,
+            double forwardOperations,
+            Supplier<TrainingOperations> trainingOperations,
+            int threads) {
         this.cell = cell;
         this.sizes = sizes;
         this.forwardOperations = forwardOperations * shape.steps() * shape.batch();
+        this.trainingOperations = trainingOperations;
         this.workers = Workers.of(threads);
         try {
             this.workload = new Workload(cell, sizes, kernels, shape.steps(), shape.batch(), workers);
@@ -43,18 +53,49 @@ public final class CellBenchmark implements AutoCloseable {
             int threads) {
         Kernels kernels = loops.kernels(precision == NumberType.DOUBLE ? Precision.DOUBLE : Precision.FLOAT);
         Cell compiled = CompiledCell.of(cell, precision).cell();
-        return new CellBenchmark(compiled, new Sizes(sizes), shape, kernels, FlopCount.forward(cell, sizes), threads);
+        return new CellBenchmark(
+                compiled,
+                new Sizes(sizes),
+                shape,
+                kernels,
+                FlopCount.forward(cell, sizes),
+                () -> TrainingOperations.of(cell, sizes),
+                threads);
     }
 
     /** The only cell of a file, in single precision, in vector loops. */
     public static CellBenchmark of(Path file, BenchShape shape, int threads) {
-        CheckedCell cell = CellFiles.cell(file, null, new PrintWriter(System.err, true));
-        return of(cell, shape.sizes(cell, Map.of()), shape, NumberType.FLOAT, Loops.VECTOR, threads);
+        return of(file, null, shape, Map.of(), threads);
+    }
+
+    /**
+     * A cell of a file, in single precision, in vector loops.
+     *
+     * @param name of the cell; null for the only one
+     * @param given sizes of dimensions that do not follow from the shape
+     */
+    public static CellBenchmark of(Path file, String name, BenchShape shape, Map<String, Integer> given, int threads) {
+        CheckedCell cell = CellFiles.cell(file, name, new PrintWriter(System.err, true));
+        return of(cell, shape.sizes(cell, given), shape, NumberType.FLOAT, Loops.VECTOR, threads);
     }
 
     /** Any cell, in single precision, in vector loops; its operations are not counted. */
     public static CellBenchmark of(Cell cell, Sizes sizes, BenchShape shape, int threads) {
-        return new CellBenchmark(cell, sizes, shape, Loops.VECTOR.kernels(Precision.FLOAT), 0, threads);
+        return new CellBenchmark(
+                cell,
+                sizes,
+                shape,
+                Loops.VECTOR.kernels(Precision.FLOAT),
+                0,
+                () -> new TrainingOperations(0, 0),
+                threads);
+    }
+
+    /** The names of the cells in a file. */
+    public static List<String> names(Path file) {
+        return CellFiles.cells(file, new PrintWriter(System.err, true)).stream()
+                .map(CheckedCell::name)
+                .toList();
     }
 
     public Cell cell() {
@@ -79,6 +120,11 @@ public final class CellBenchmark implements AutoCloseable {
     /** Operations of forward over the batch, see {@link FlopCount}; training has three times as many. */
     public double forwardOperations() {
         return forwardOperations;
+    }
+
+    /** Operations of training on one step of one sequence, as the compiler counts them. */
+    public TrainingOperations trainingOperations() {
+        return trainingOperations.get();
     }
 
     @Override

@@ -14,12 +14,14 @@ import org.cellwright.samples.benchmarks.contest.ContestException;
 import org.cellwright.samples.benchmarks.contest.Mode;
 import org.cellwright.samples.benchmarks.contest.Shape;
 import org.cellwright.samples.benchmarks.contest.Task;
+import org.cellwright.samples.benchmarks.report.CellTable;
 import org.cellwright.samples.benchmarks.report.ContestTable;
 import org.cellwright.samples.benchmarks.report.RatioTable;
 import org.cellwright.samples.benchmarks.report.Result;
 import org.cellwright.samples.benchmarks.report.SpeedPicture;
 import org.cellwright.samples.benchmarks.system.ArithmeticLimit;
 import org.cellwright.samples.benchmarks.system.GeneratedCells;
+import org.cellwright.samples.benchmarks.system.LibraryCells;
 import org.cellwright.samples.benchmarks.system.LongSequences;
 import org.cellwright.samples.benchmarks.system.MemoryTraffic;
 import org.cellwright.samples.benchmarks.system.ScannedCell;
@@ -41,12 +43,18 @@ public final class Benchmarks implements Callable<Integer> {
             GeneratedCells.ID,
             ArithmeticLimit.ID,
             ThreadedLayer.ID,
+            ThreadedLayer.Deep.ID,
             LongSequences.Whole.ID,
             LongSequences.Segments.ID,
             StreamedLayers.ID,
             WeightReading.ID,
             ScannedCell.ID,
             MemoryTraffic.ID);
+
+    /** S3 with half its steps. */
+    private static final Shape LIBRARY = new Shape(50, 64, 256, 256);
+
+    private static final double LIBRARY_WARM_UP_SECONDS = 10;
 
     private final PrintStream out = System.out;
 
@@ -73,7 +81,8 @@ public final class Benchmarks implements Callable<Integer> {
             names = "--further",
             split = ",",
             defaultValue = "threads,streaming,scan,cold",
-            description = "what to measure beside (${DEFAULT-VALUE}); long: sequences of 10,000 steps; none: nothing")
+            description =
+                    "what to measure beside (${DEFAULT-VALUE}); long: sequences of 10,000 steps; cells: each of the library's; none: nothing")
     private Set<String> further;
 
     @Option(names = "--rounds", defaultValue = "15", description = "(${DEFAULT-VALUE})")
@@ -123,9 +132,15 @@ public final class Benchmarks implements Callable<Integer> {
         if (further.equals(Set.of("none"))) {
             return;
         }
+        if (further.contains("cells")) {
+            out.println();
+            out.print(CellTable.print(
+                    LibraryCells.measure(LibraryCells.all(), LIBRARY, rounds, LIBRARY_WARM_UP_SECONDS), LIBRARY));
+        }
         FurtherRows rows = new FurtherRows(contest);
         if (further.contains("threads")) {
             Shape.parseAll(shapes).stream().filter(shape -> shape.batch() >= 32).forEach(rows::threads);
+            rows.layers();
         }
         if (further.contains("streaming")) {
             rows.streaming();

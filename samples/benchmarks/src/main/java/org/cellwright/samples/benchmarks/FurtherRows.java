@@ -23,6 +23,7 @@ import org.cellwright.samples.common.Table;
 final class FurtherRows {
     private static final Shape STREAMED = new Shape(1, 1, 256, 256);
     private static final Shape SCANNED = new Shape(4096, 8, 64, 256);
+    private static final List<Shape> SMALL_BATCHES = List.of(new Shape(200, 1, 256, 256), new Shape(200, 4, 256, 256));
     private static final Shape LONG = new Shape(10_000, 32, 256, 256);
     private static final Shape COLD = new Shape(100, 32, 128, 128);
     private static final int COLD_PROCESSES = 5;
@@ -44,6 +45,20 @@ final class FurtherRows {
                 number(outcome.timings().ratio("two", "one")),
                 ">= 1.80",
                 "the same bits");
+    }
+
+    /** Two threads against one, where there are layers to be shared instead. */
+    void layers() {
+        for (Shape shape : SMALL_BATCHES) {
+            Outcome outcome = contest.run(List.of(
+                    new Entry("one", ThreadedLayer.Deep.ID, new Task("Lstm", Mode.TRAIN, 1, shape)),
+                    new Entry("two", ThreadedLayer.Deep.ID, new Task("Lstm", Mode.TRAIN, 2, shape))));
+            table.row(
+                    "four LSTM layers, training " + shape + ", two threads : one",
+                    number(outcome.timings().ratio("two", "one")),
+                    null,
+                    "the same bits");
+        }
     }
 
     /** Two layers, step by step, against reading their weights. */

@@ -33,8 +33,9 @@ class ContestTest {
                         new Entry("generated", "cellwright", training),
                         new Entry("none", "byhand", new Task("Elman", Mode.TRAIN, 1, SMALL)),
                         new Entry("streamed", "layers", new Task("Lstm", Mode.STREAM, 1, new Shape(1, 1, 5, 7))),
-                        new Entry("threaded", "layer", new Task("Gru", Mode.TRAIN, 2, SMALL))));
-        assertThat(outcome.timings().names()).containsExactlyInAnyOrder("generated", "streamed", "threaded");
+                        new Entry("threaded", "layer", new Task("Gru", Mode.TRAIN, 2, SMALL)),
+                        new Entry("deep", "deep", new Task("Gru", Mode.INFER, 2, SMALL))));
+        assertThat(outcome.timings().names()).containsExactlyInAnyOrder("generated", "streamed", "threaded", "deep");
         assertThat(outcome.timings().turns().get("generated")).hasSize(2);
         // Three gates, two operations an element, three times for training; two layers of four gates on one step.
         assertThat(outcome.amounts())

@@ -5,7 +5,6 @@ import java.util.Optional;
 import org.cellwright.cli.CellBenchmark;
 import org.cellwright.cli.Stopwatch;
 import org.cellwright.runtime.cell.Sizes;
-import org.cellwright.runtime.layer.Layer;
 import org.cellwright.runtime.layer.Pass;
 import org.cellwright.runtime.layer.StackBuilder;
 import org.cellwright.runtime.parallel.Workers;
@@ -15,9 +14,37 @@ import org.cellwright.samples.benchmarks.contest.Mode;
 import org.cellwright.samples.benchmarks.contest.Task;
 import org.cellwright.samples.benchmarks.contest.Work;
 
-/** A recurrent layer that shares its batch between threads; it fails if they change a bit of what one thread computes. */
-public final class ThreadedLayer implements Contestant {
+/**
+ * Recurrent layers that share their work between threads: the batch, or else the layers. It fails if they change a bit of what one thread
+ * computes.
+ */
+public class ThreadedLayer implements Contestant {
     public static final String ID = "layer";
+
+    private final int layers;
+
+    /** One layer. */
+    public ThreadedLayer() {
+        this(1);
+    }
+
+    private ThreadedLayer(int layers) {
+        this.layers = layers;
+    }
+
+    /** Four layers. */
+    public static final class Deep extends ThreadedLayer {
+        public static final String ID = "deep";
+
+        public Deep() {
+            super(4);
+        }
+
+        @Override
+        public String id() {
+            return ID;
+        }
+    }
 
     @Override
     public String id() {
@@ -40,22 +67,21 @@ public final class ThreadedLayer implements Contestant {
                 requireSameBits(
                         model.trained(), layer(benchmark, task, Workers.CALLER).trained());
             }
+            // upper layers may have other inputs
+            double operations = layers == 1 ? benchmark.forwardOperations() : 0;
             return Optional.of(
                     task.mode() == Mode.TRAIN
-                            ? new Work(
-                                    new Stopwatch(model::changeWeights, model::train),
-                                    3 * benchmark.forwardOperations())
-                            : new Work(
-                                    new Stopwatch(() -> {}, () -> model.forward(Pass.INFERENCE)),
-                                    benchmark.forwardOperations()));
+                            ? new Work(new Stopwatch(model::changeWeights, model::train), 3 * operations)
+                            : new Work(new Stopwatch(() -> {}, () -> model.forward(Pass.INFERENCE)), operations));
         }
     }
 
-    private static LayerOnBatch layer(CellBenchmark benchmark, Task task, Workers workers) {
-        Layer layer = new StackBuilder(task.shape().inputs(), LayerOnBatch.KERNELS, workers)
-                .recurrent(benchmark.cell(), Sizes.bind("H", task.shape().hidden()))
-                .build();
-        return new LayerOnBatch(layer, task.shape());
+    private LayerOnBatch layer(CellBenchmark benchmark, Task task, Workers workers) {
+        StackBuilder builder = new StackBuilder(task.shape().inputs(), LayerOnBatch.KERNELS, workers);
+        for (int i = 0; i < layers; i++) {
+            builder.recurrent(benchmark.cell(), Sizes.bind("H", task.shape().hidden()));
+        }
+        return new LayerOnBatch(builder.build(), task.shape());
     }
 
     private static void requireSameBits(List<Matrix> expected, List<Matrix> actual) {
