@@ -5,7 +5,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Tiles of a product for many rows that meanwhile read elements of {@code w} from {@code ahead} on, so that they are near
- * when they are wanted: the first element of a line of eight pages in turn, then of their next lines. The machine fetches
+ * when they are wanted: an element of each of eight pages in turn, beginning with {@code next}, then {@code 8 advance} elements on.
+ * The machine fetches
  * ahead itself within a page where it sees a sequence, but not beyond; and a read that misses holds up all that follow
  * it, which eight pages in turn do once for all. The tiles return what they read; it is to be written somewhere, or the compiler leaves
  * it out. Otherwise these are those of {@link FloatTallTiles}.
@@ -17,13 +18,10 @@ final class FloatAheadTiles {
     private static final int ROW = FloatStaging.ROW;
 
     /** Elements of a page. */
-    private static final int PAGE = 4096 / Float.BYTES;
+    static final int PAGE = 4096 / Float.BYTES;
 
     /** Elements of eight pages: how far from {@code ahead} on is read. */
     static final int REACH = 8 * PAGE;
-
-    /** To the next page, and with every eighth step to the next line of it. */
-    private static final int STEP = PAGE + 8 / Float.BYTES;
 
     private FloatAheadTiles() {}
 
@@ -34,6 +32,8 @@ final class FloatAheadTiles {
             int w0,
             int depth,
             int ahead,
+            int next,
+            int advance,
             float[] old,
             int old0,
             int oldStride,
@@ -67,11 +67,10 @@ final class FloatAheadTiles {
         FloatVector s11q = zero;
         int end = a0 + depth;
         int wp = w0 - a0 * PANEL;
-        int next = 0;
         long touched = 0;
         for (int k = a0; k < end; k++) {
             touched |= Bits.of(w[ahead + next]);
-            next = next + STEP & REACH - 1;
+            next = next + PAGE + advance & REACH - 1;
             FloatVector p = FloatVector.fromArray(SPECIES, w, wp + k * PANEL);
             FloatVector q = FloatVector.fromArray(SPECIES, w, wp + k * PANEL + LANES);
             FloatVector f = FloatVector.broadcast(SPECIES, a[k]);
@@ -155,6 +154,8 @@ final class FloatAheadTiles {
             int w0,
             int depth,
             int ahead,
+            int next,
+            int advance,
             float[] old,
             int old0,
             int oldStride,
@@ -180,11 +181,10 @@ final class FloatAheadTiles {
         FloatVector s7q = zero;
         int end = a0 + depth;
         int wp = w0 - a0 * PANEL;
-        int next = 0;
         long touched = 0;
         for (int k = a0; k < end; k++) {
             touched |= Bits.of(w[ahead + next]);
-            next = next + STEP & REACH - 1;
+            next = next + PAGE + advance & REACH - 1;
             FloatVector p = FloatVector.fromArray(SPECIES, w, wp + k * PANEL);
             FloatVector q = FloatVector.fromArray(SPECIES, w, wp + k * PANEL + LANES);
             FloatVector f = FloatVector.broadcast(SPECIES, a[k]);

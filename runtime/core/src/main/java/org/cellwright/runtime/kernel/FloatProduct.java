@@ -34,7 +34,8 @@ final class FloatProduct {
         int blocks = (depth + Tuning.PRODUCT_DEPTH - 1) / Tuning.PRODUCT_DEPTH;
         int blockDepth = (depth + blocks - 1) / blocks;
         boolean inPlace = rows == 1 && segments.ranges() == 1;
-        boolean far = (long) depth * w.columns() * Float.BYTES > Tuning.NEAR_BYTES;
+        long bytes = (long) depth * w.columns() * Float.BYTES;
+        boolean far = bytes > Tuning.NEAR_BYTES;
         int blockRows = blockRows(rows, far, blocks);
         int blockSize = blockRows * FloatStaging.ROW;
         FloatScratch scratch = FloatScratch.ofThread();
@@ -51,8 +52,9 @@ final class FloatProduct {
             }
             int tall = count < 8 ? 0 : count & ~3;
             if (tall > 0) {
+                boolean ahead = far || row == 0 && bytes > Tuning.KEPT_BYTES;
                 scratch.touched = FloatTallProduct.multiply(
-                        staged, blockSize, tall, w, far, blockDepth, c.array(), target, c.stride(), accumulate);
+                        staged, blockSize, tall, w, ahead, blockDepth, c.array(), target, c.stride(), accumulate);
             }
             for (int block = 0; block < blocks && tall < count; block++) {
                 int from = block * blockDepth;

@@ -4,8 +4,8 @@ package org.cellwright.runtime.kernel;
  * The product of eight and more staged rows with a packed matrix, which is read once, from its first element to its
  * last.
  *
- * <p>Java has no instruction to fetch ahead. So while the first rows meet a panel's block, elements of the next one are
- * read: {@link FloatAheadTiles}.
+ * <p>Java has no instruction to fetch ahead. So while the first two tiles of rows meet a panel's block, the pages of the
+ * next one are read, half of each in each tile: {@link FloatAheadTiles}.
  */
 final class FloatTallProduct {
     private static final int LANES = FloatSpecies.SPECIES.length();
@@ -19,6 +19,7 @@ final class FloatTallProduct {
      *
      * @param a staged rows, one block of depth after the other, {@code blockSize} apart
      * @param rows a multiple of 4, at least 8
+     * @param far whether {@code w} is to be read ahead
      * @return what was read ahead: to be written somewhere, or the compiler leaves it out
      */
     static long multiply(
@@ -47,18 +48,20 @@ final class FloatTallProduct {
                 int ahead = Math.min(w0 + depth * PANEL, w.array().length - FloatAheadTiles.REACH);
                 int ai = from / blockDepth * blockSize;
                 int ci = c0 + column;
+                int advance = (FloatAheadTiles.PAGE + 2 * depth - 1) / (2 * depth);
+                int read = far ? 0 : FloatAheadTiles.PAGE;
                 int height;
-                for (int row = 0; row < rows; row += height) {
+                for (int row = 0; row < rows; row += height, read += depth * advance) {
                     height = row < twelves ? 12 : FloatSpecies.MANY_REGISTERS ? 8 : 4;
                     int oi = add ? ci : 0;
                     if (!whole) {
                         narrow(height, a, ai, w.array(), w0, depth, old, oi, oldStride, c, ci, cStride);
-                    } else if (height == 12 && row == 0 && far) {
+                    } else if (height == 12 && read < FloatAheadTiles.PAGE) {
                         touched |= FloatAheadTiles.tile12x2(
-                                a, ai, w.array(), w0, depth, ahead, old, oi, oldStride, c, ci, cStride);
-                    } else if (height == 8 && row == 0 && far) {
+                                a, ai, w.array(), w0, depth, ahead, read, advance, old, oi, oldStride, c, ci, cStride);
+                    } else if (height == 8 && read < FloatAheadTiles.PAGE) {
                         touched |= FloatAheadTiles.tile8x2(
-                                a, ai, w.array(), w0, depth, ahead, old, oi, oldStride, c, ci, cStride);
+                                a, ai, w.array(), w0, depth, ahead, read, advance, old, oi, oldStride, c, ci, cStride);
                     } else if (height == 12) {
                         FloatTallTiles.tile12x2(a, ai, w.array(), w0, depth, old, oi, oldStride, c, ci, cStride);
                     } else if (height == 8) {

@@ -27,11 +27,19 @@ final class Tuning {
     static final int PRODUCT_ROWS = 36;
 
     /**
-     * Packed weights beyond this leave L2 while a product reads them: their next panels are read ahead. Products one after
-     * the other, so that L3 has the weights: 64 x 512 x 2048 (4 MB) 159 GFLOP/s without, 160 with; 32 x 1024 x 4096 (16 MB)
-     * 141 and 147. The same in C 163, 168 and, with an instruction to fetch ahead, 174; 140, 156 and 172; within L2 reading ahead
-     * costs a hundredth there. Between other products, so that weights come from memory, 32 x 1024 x 4096 does 99; reading
-     * every line ahead, while the first two tiles of rows pass, does 115 then, and 139 where L3 has them.
+     * Packed weights beyond this are no longer in L2 when the next product comes to them, as others used it meanwhile: the first
+     * block of rows reads their next panels ahead. With the weights of four products in turn, in GFLOP/s without and with: 64 x 256 x
+     * 1024 (1 MB) 99 and 128, 128 x 256 x 1024 124 and 141, 64 x 1024 x 256 97 and 125, 256 x 1024 x 256 130 and 140; with
+     * those of one alone 153 and 151, 154 and 155, 139 and 140, 149 and 149.
+     */
+    static final int KEPT_BYTES = 1 << 19;
+
+    /**
+     * Packed weights beyond this leave L2 while a product reads them: each block of rows reads ahead, and is as high as {@link
+     * #STAGED_BYTES} allows. Half of each page in each of two tiles against half of it in the first alone, in GFLOP/s: 64 x 512 x 2048
+     * (4 MB) with the weights of four products in turn 135 and 117, of one 147 and 145; 32 x 1024 x 4096 (16 MB), of
+     * eight 116 and 94, of one 133 and 120. A quarter in each of four tiles 135, 144; 103 and 126. The same products in C, without, with
+     * reads and with an instruction to fetch ahead: 163, 168, 174; 140, 156, 172.
      */
     static final int NEAR_BYTES = 1 << 20;
 
