@@ -14,7 +14,9 @@ import org.cellwright.runtime.cell.Cell;
 
 /** A cell as the compiler checked it and as the class that was generated and compiled from it, in memory. */
 record CompiledCell(CheckedCell checked, Cell cell) {
-    private static final List<String> JAVAC_OPTIONS = List.of("--add-modules", "jdk.incubator.vector");
+    /** Generated code needs no other modules; javac looks into all that it is not kept from. */
+    private static final List<String> JAVAC_OPTIONS =
+            List.of("--add-modules", "jdk.incubator.vector", "--limit-modules", "java.base,jdk.incubator.vector");
 
     /** Compiles one of the cells of a file. */
     static CompiledCell of(CheckedCell checked, NumberType precision) {

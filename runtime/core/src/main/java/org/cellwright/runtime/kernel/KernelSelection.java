@@ -51,8 +51,8 @@ public final class KernelSelection {
             throw new IllegalStateException(howToEnableVectors());
         }
         return switch (precision) {
-            case FLOAT -> Vector.FLOAT;
-            case DOUBLE -> Vector.DOUBLE;
+            case FLOAT -> FloatVectors.KERNELS;
+            case DOUBLE -> DoubleVectors.KERNELS;
         };
     }
 
@@ -72,9 +72,13 @@ public final class KernelSelection {
         static final Kernels DOUBLE = new DoubleScalarKernels();
     }
 
-    private static final class Vector {
-        static final Kernels FLOAT = new FloatVectorKernels();
-        static final Kernels DOUBLE = new DoubleVectorKernels();
+    /** Of each precision by itself: what their profiles cost is paid only for what is used. */
+    private static final class FloatVectors {
+        static final Kernels KERNELS = new FloatVectorKernels();
+    }
+
+    private static final class DoubleVectors {
+        static final Kernels KERNELS = new DoubleVectorKernels();
     }
 
     /** Warns when it is initialised, which happens once. */
