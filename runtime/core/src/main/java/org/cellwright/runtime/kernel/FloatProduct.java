@@ -39,6 +39,7 @@ final class FloatProduct {
         int blockRows = blockRows(rows, far, blocks);
         int blockSize = blockRows * FloatStaging.ROW;
         FloatScratch scratch = FloatScratch.ofThread();
+        boolean kept = scratch.isUsedAgain(w) || bytes <= Tuning.KEPT_BYTES;
         float[] staged = inPlace ? a.array() : scratch.staged(blocks * blockSize);
         for (int row = 0; row < rows; row += blockRows) {
             int count = Math.min(blockRows, rows - row);
@@ -52,7 +53,7 @@ final class FloatProduct {
             }
             int tall = count < 8 ? 0 : count & ~3;
             if (tall > 0) {
-                boolean ahead = far || row == 0 && bytes > Tuning.KEPT_BYTES;
+                boolean ahead = far || row == 0 && !kept;
                 scratch.touched = FloatTallProduct.multiply(
                         staged, blockSize, tall, w, ahead, blockDepth, c.array(), target, c.stride(), accumulate);
             }

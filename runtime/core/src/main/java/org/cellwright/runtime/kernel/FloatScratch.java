@@ -12,6 +12,7 @@ final class FloatScratch {
     private FloatAlignedArray strips = new FloatAlignedArray(0);
     private FloatAlignedArray panels = new FloatAlignedArray(0);
     private float[] tile = {};
+    private int lastUsed;
 
     /** What was read for no other purpose than to have it near. */
     long touched;
@@ -20,6 +21,14 @@ final class FloatScratch {
 
     static FloatScratch ofThread() {
         return OF_THREAD.get();
+    }
+
+    /** Whether the product before this had the same weights, as far as that can be told without holding on to them. */
+    boolean isUsedAgain(PackedMatrix weights) {
+        int used = System.identityHashCode(weights);
+        boolean again = used == lastUsed;
+        lastUsed = used;
+        return again;
     }
 
     float[] staged(int length) {
