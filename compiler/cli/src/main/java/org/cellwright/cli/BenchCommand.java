@@ -89,6 +89,7 @@ final class BenchCommand implements Callable<Integer> {
             throw new UserError("--threads and --runs must be at least 1");
         }
         BenchShape parsed = BenchShape.parse(shape);
+        loops.warmUp(CellBenchmark.precision(precision));
         CheckedCell cell =
                 CellFiles.cell(source.file, source.cell, spec.commandLine().getErr());
         Map<String, Integer> sizes = parsed.sizes(cell, dimensions);

@@ -51,7 +51,7 @@ public final class CellBenchmark implements AutoCloseable {
             NumberType precision,
             Loops loops,
             int threads) {
-        Kernels kernels = loops.kernels(precision == NumberType.DOUBLE ? Precision.DOUBLE : Precision.FLOAT);
+        Kernels kernels = loops.kernels(precision(precision));
         Cell compiled = CompiledCell.of(cell, precision).cell();
         return new CellBenchmark(
                 compiled,
@@ -61,6 +61,10 @@ public final class CellBenchmark implements AutoCloseable {
                 FlopCount.forward(cell, sizes),
                 () -> TrainingOperations.of(cell, sizes),
                 threads);
+    }
+
+    static Precision precision(NumberType type) {
+        return type == NumberType.DOUBLE ? Precision.DOUBLE : Precision.FLOAT;
     }
 
     /** The only cell of a file, in single precision, in vector loops. */
@@ -75,6 +79,7 @@ public final class CellBenchmark implements AutoCloseable {
      * @param given sizes of dimensions that do not follow from the shape
      */
     public static CellBenchmark of(Path file, String name, BenchShape shape, Map<String, Integer> given, int threads) {
+        Loops.VECTOR.warmUp(Precision.FLOAT);
         CheckedCell cell = CellFiles.cell(file, name, new PrintWriter(System.err, true));
         return of(cell, shape.sizes(cell, given), shape, NumberType.FLOAT, Loops.VECTOR, threads);
     }

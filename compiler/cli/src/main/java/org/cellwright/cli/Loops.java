@@ -2,6 +2,7 @@ package org.cellwright.cli;
 
 import java.util.Locale;
 import org.cellwright.runtime.kernel.KernelSelection;
+import org.cellwright.runtime.kernel.KernelWarmUp;
 import org.cellwright.runtime.kernel.Kernels;
 import org.cellwright.runtime.tensor.Precision;
 
@@ -12,6 +13,13 @@ enum Loops {
 
     Kernels kernels(Precision precision) {
         return this == VECTOR ? KernelSelection.vector(precision) : KernelSelection.scalar(precision);
+    }
+
+    /** Begins to make the kernels fast, beside the compiler of cells. */
+    void warmUp(Precision precision) {
+        if (this == VECTOR) {
+            KernelWarmUp.start(kernels(precision));
+        }
     }
 
     @Override
