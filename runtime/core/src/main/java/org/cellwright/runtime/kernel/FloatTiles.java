@@ -16,6 +16,9 @@ import jdk.incubator.vector.VectorSpecies;
  *       branch would double the calls in the method, and C1 of Java 17 gives up on methods of more than about 150
  *       vector calls, which may leave them in its slow code for ever.
  *   <li>At least 8 sums hide the latency of multiply-adds, so few rows take several panels, {@code panelStep} apart.
+ *   <li>Tiles with 24 sums begin with the last row, and read ahead only after the panel's vectors. Otherwise C2 of Java
+ *       17 loads most elements of {@code a} before the panel and has no registers left for one to six of the sums, which
+ *       takes an eighth to a third of the speed.
  * </ul>
  */
 final class FloatTiles {
