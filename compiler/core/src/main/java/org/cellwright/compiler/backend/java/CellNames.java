@@ -28,6 +28,7 @@ final class CellNames {
 
     private final Identifiers identifiers;
     private final Identifiers insideLoops;
+    private final Map<Extent, String> paddedSizes = new LinkedHashMap<>();
     private final Map<Storage, String> storages = new LinkedHashMap<>();
     private final Set<String> storageNames = new HashSet<>();
     private final Map<Storage, List<String>> sectionStarts = new IdentityHashMap<>();
@@ -43,8 +44,12 @@ final class CellNames {
         identifiers = new Identifiers(taken);
         for (String dimension : dimensions) {
             identifiers.of("dimension " + dimension, dimension);
-            identifiers.of("padded " + dimension, "padded " + dimension);
+            name(Extent.of(dimension));
         }
+        schedule.storages().stream()
+                .filter(CellNames::hasPaddedSections)
+                .flatMap(storage -> storage.sections().stream())
+                .forEach(section -> name(section.isMatrix() ? section.columns() : section.size()));
         for (String constant : constants) {
             identifiers.of("constant " + constant, constant);
         }
@@ -53,6 +58,21 @@ final class CellNames {
             storages.put(storage, identifiers.fresh(storage.name()));
         }
         storageNames.addAll(storages.values());
+    }
+
+    private void name(Extent padded) {
+        if (!paddedSizes.containsKey(padded)) {
+            String spoken = padded.toString()
+                    .replace("+", "plus")
+                    .replace("-", "minus ")
+                    .replace('*', ' ');
+            paddedSizes.put(padded, identifiers.fresh("padded " + spoken));
+        }
+    }
+
+    /** The fields for sizes rounded up to whole vectors. */
+    Map<Extent, String> paddedSizes() {
+        return paddedSizes;
     }
 
     Identifiers identifiers() {
@@ -104,9 +124,8 @@ final class CellNames {
 
     /** A size rounded up to whole vectors. */
     private String padded(Extent extent) {
-        return extent.dimension()
-                .map(dimension -> identifiers.known("padded " + dimension))
-                .orElseGet(() -> "kernels.padded(" + extent(extent) + ")");
+        String known = paddedSizes.get(extent);
+        return known != null ? known : "kernels.padded(" + extent(extent) + ")";
     }
 
     /** The columns that sections take, as a Java expression. */
@@ -146,8 +165,13 @@ final class CellNames {
 
     /** The columns of a whole storage: only several sections are padded apart, since rows are padded by themselves. */
     String columns(Storage storage) {
-        Shape first = storage.sections().get(0);
-        return storage.sections().size() == 1 && first.isVector() ? extent(first.size()) : columns(storage.sections());
+        return hasPaddedSections(storage)
+                ? columns(storage.sections())
+                : extent(storage.sections().get(0).size());
+    }
+
+    private static boolean hasPaddedSections(Storage storage) {
+        return storage.sections().size() > 1 || !storage.sections().get(0).isVector();
     }
 
     /** The first column of a location. */

@@ -66,11 +66,10 @@ final class ProgramCode {
             type.addField(int.class, name, Modifier.FINAL);
             constructor.addCode(TypedText.of(name + " = " + sizes + ".of(\"" + JavaText.escape(dimension) + "\");\n"));
         }
-        for (String dimension : dimensions) {
-            String padded = names.identifiers().known("padded " + dimension);
+        names.paddedSizes().forEach((size, padded) -> {
             type.addField(int.class, padded, Modifier.FINAL);
-            constructor.addCode(TypedText.of(padded + " = kernels.padded(" + names.dimension(dimension) + ");\n"));
-        }
+            constructor.addCode(TypedText.of(padded + " = kernels.padded(" + names.extent(size) + ");\n"));
+        });
     }
 
     TypeSpec type(String programName, String runName, String loopsName, Set<NumberType> types) {
