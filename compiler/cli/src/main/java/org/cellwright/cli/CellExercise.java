@@ -94,9 +94,8 @@ final class CellExercise {
             outputGradients.add(gradient);
         }
         List<Matrix> inputGradients = inputs();
-        run.backward(inputs, outputGradients, inputGradients);
         List<Matrix> parameterGradients = parameters();
-        run.addParameterGradients(parameterGradients);
+        run.backward(inputs, outputGradients, inputGradients, parameterGradients);
         put(results, tensors.parameters(), parameterGradients);
         put(results, tensors.inputs(), inputGradients);
         List<Matrix> stateGradients = new ArrayList<>();

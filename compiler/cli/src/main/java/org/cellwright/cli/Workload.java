@@ -24,7 +24,6 @@ final class Workload {
     private final Kernels kernels;
     private final CellProgram program;
     private final List<Matrix> parameters;
-    private final List<Matrix> parameterGradients;
     /** Weights to change between. */
     private final List<List<Matrix>> versions = new ArrayList<>();
 
@@ -39,7 +38,6 @@ final class Workload {
         this.kernels = kernels;
         this.program = cell.program(sizes, kernels);
         this.parameters = parameters();
-        this.parameterGradients = parameters();
         SplittableRandom random = new SplittableRandom(1);
         for (int i = 0; i < VERSIONS; i++) {
             versions.add(parameters());
@@ -77,11 +75,13 @@ final class Workload {
     void train() {
         pack();
         training.run(parts.size());
-        for (int i = 0; i < parameterGradients.size(); i++) {
-            parameterGradients.get(i).fill(0);
-        }
-        for (int i = 0; i < parts.size(); i++) {
-            parts.get(i).run.addParameterGradients(parameterGradients);
+        List<Matrix> sums = parts.get(0).parameterGradients;
+        for (int part = 1; part < parts.size(); part++) {
+            List<Matrix> more = parts.get(part).parameterGradients;
+            for (int i = 0; i < sums.size(); i++) {
+                Matrix gradient = more.get(i);
+                sums.get(i).addBlock(0, 0, gradient, 0, 0, gradient.rows(), gradient.columns());
+            }
         }
     }
 
@@ -110,6 +110,7 @@ final class Workload {
         private final List<Matrix> inputs;
         private final List<Matrix> inputGradients;
         private final List<Matrix> outputGradients;
+        private final List<Matrix> parameterGradients = parameters();
 
         Part(BatchLayout layout, SplittableRandom random) {
             this.layout = layout;
@@ -133,7 +134,10 @@ final class Workload {
 
         void train() {
             forward();
-            run.backward(inputs, outputGradients, inputGradients);
+            for (int i = 0; i < parameterGradients.size(); i++) {
+                parameterGradients.get(i).fill(0);
+            }
+            run.backward(inputs, outputGradients, inputGradients, parameterGradients);
         }
     }
 }

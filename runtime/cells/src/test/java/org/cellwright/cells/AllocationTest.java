@@ -110,8 +110,7 @@ class AllocationTest {
                 run.forward(inputs);
                 run.output(0);
                 run.finalState(0, last);
-                run.backward(inputs, outputGradients, inputGradients);
-                run.addParameterGradients(gradients);
+                run.backward(inputs, outputGradients, inputGradients, gradients);
             }
             least = Math.min(least, THREADS.getThreadAllocatedBytes(thread) - before);
         }

@@ -233,8 +233,7 @@ record Trial(
             results.put("stateT." + state.name(), numbers(last));
             fill(run.stateGradient(i), finalStateGradients.get(state.name()));
         }
-        run.backward(inputs, outputGradientMatrices, inputGradients);
-        run.addParameterGradients(parameterGradients);
+        run.backward(inputs, outputGradientMatrices, inputGradients, parameterGradients);
         for (int i = 0; i < description.inputs().size(); i++) {
             results.put("grad.x." + description.inputs().get(i).name(), numbers(inputGradients.get(i)));
         }

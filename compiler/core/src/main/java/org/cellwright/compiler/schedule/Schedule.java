@@ -1,11 +1,16 @@
 package org.cellwright.compiler.schedule;
 
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.cellwright.compiler.ir.CellGraph;
+import org.cellwright.compiler.ir.Extent;
 import org.cellwright.compiler.ir.Node;
 import org.cellwright.compiler.ir.Operation;
 
@@ -32,6 +37,34 @@ public record Schedule(
         actions = Map.copyOf(actions);
         locations = Map.copyOf(locations);
         parameterGradients = List.copyOf(parameterGradients);
+    }
+
+    /**
+     * The products that can add each of their sections to the gradient of a parameter right away, as that is all that becomes of
+     * it. Blocks on a diagonal are summed apart.
+     */
+    public Set<Action.OuterProduct> inPlace() {
+        Map<Action.OuterProduct, Set<Integer>> once = new IdentityHashMap<>();
+        Set<Action.OuterProduct> others = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (ParameterGradient gradient : parameterGradients) {
+            Action.OuterProduct product = gradient.part().product();
+            boolean isNew = product != null
+                    && once.computeIfAbsent(product, key -> new HashSet<>())
+                            .add(gradient.part().section());
+            if (!isNew) {
+                others.add(product);
+            }
+        }
+        all(Action.Gather.class).forEach(gather -> gather.parts().forEach(part -> others.add(part.product())));
+        Set<Action.OuterProduct> found = Collections.newSetFromMap(new IdentityHashMap<>());
+        once.forEach((product, sections) -> {
+            if (sections.size() == product.left().size()
+                    && product.blocks().equals(Extent.ONE)
+                    && !others.contains(product)) {
+                found.add(product);
+            }
+        });
+        return found;
     }
 
     /** Where masks of some kinds stand, in the order of the graph. */

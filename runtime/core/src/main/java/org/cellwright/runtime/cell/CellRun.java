@@ -8,8 +8,8 @@ import org.cellwright.runtime.tensor.Matrix;
  * a {@link BatchLayout}. For use by one thread at a time.
  *
  * <p>{@link #prepare}, {@link #begin} or fill {@link #initialState}, {@link #forward}, read {@link #output} and {@link #finalState}; then, to
- * train, fill {@link #stateGradient} with the gradient of the final states, {@link #backward}, read {@link
- * #stateGradient} as that of the initial states, and {@link #addParameterGradients}.
+ * train, fill {@link #stateGradient} with the gradient of the final states, {@link #backward}, and read {@link
+ * #stateGradient} as that of the initial states.
  */
 public abstract class CellRun {
 
@@ -63,9 +63,11 @@ public abstract class CellRun {
      *
      * @param outputGradients gradient of each output: [rows of the layout, size]; read only
      * @param inputGradients overwritten with the gradient of each input: [rows of the layout, size]; an element may be null if nobody needs it
+     * @param parameterGradients added to: the gradient of each parameter, in the order and shape of the parameters
      */
-    public abstract void backward(List<Matrix> inputs, List<Matrix> outputGradients, List<Matrix> inputGradients);
-
-    /** Adds the gradients found by the last {@link #backward} to {@code gradients}, in the order and shape of the parameters. */
-    public abstract void addParameterGradients(List<Matrix> gradients);
+    public abstract void backward(
+            List<Matrix> inputs,
+            List<Matrix> outputGradients,
+            List<Matrix> inputGradients,
+            List<Matrix> parameterGradients);
 }

@@ -98,31 +98,21 @@ final class FloatScalarKernels implements Kernels {
 
     @Override
     public void multiplyTransposed(
-            Matrix a,
-            int aRow,
-            int aColumn,
-            int aColumns,
-            Matrix b,
-            int bRow,
-            int bColumn,
-            int bColumns,
-            int rows,
-            Matrix c,
-            int cRow,
-            int cColumn) {
+            Matrix a, int aRow, int aColumn, Matrix b, int bRow, int bColumn, int bColumns, int rows, RowBlocks c) {
+        Operands.checkMultiplyTransposed(a, aRow, aColumn, b, bRow, bColumn, bColumns, rows, c);
         FloatMatrix left = (FloatMatrix) a;
         FloatMatrix right = (FloatMatrix) b;
-        FloatMatrix result = (FloatMatrix) c;
-        Operands.checkMultiplyTransposed(
-                a, aRow, aColumn, aColumns, b, bRow, bColumn, bColumns, rows, c, cRow, cColumn, bColumns);
-        for (int block = 0; block < aColumns; block += BLOCK) {
-            int end = Math.min(aColumns, block + BLOCK);
-            for (int r = 0; r < rows; r++) {
-                int first = left.offset() + (aRow + r) * left.stride() + aColumn;
-                int row = right.offset() + (bRow + r) * right.stride() + bColumn;
-                for (int i = block; i < end; i++) {
-                    int target = result.offset() + (cRow + i) * result.stride() + cColumn;
-                    addMultiple(left.array()[first + i], right.array(), row, result.array(), target, bColumns);
+        for (int block = 0; block < c.blocks(); block++) {
+            FloatMatrix result = (FloatMatrix) c.matrix(block);
+            for (int from = 0; from < c.count(block); from += BLOCK) {
+                int end = Math.min(c.count(block), from + BLOCK);
+                for (int r = 0; r < rows; r++) {
+                    int first = left.offset() + (aRow + r) * left.stride() + aColumn + c.aColumn(block);
+                    int row = right.offset() + (bRow + r) * right.stride() + bColumn;
+                    for (int i = from; i < end; i++) {
+                        int target = result.offset() + (c.row(block) + i) * result.stride() + c.column(block);
+                        addMultiple(left.array()[first + i], right.array(), row, result.array(), target, bColumns);
+                    }
                 }
             }
         }

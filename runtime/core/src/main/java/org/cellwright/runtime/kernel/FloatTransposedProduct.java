@@ -27,25 +27,23 @@ final class FloatTransposedProduct {
             FloatMatrix a,
             int aRow,
             int aColumn,
-            int aColumns,
             FloatMatrix b,
             int bRow,
             int bColumn,
             int bColumns,
             int rows,
-            FloatMatrix c,
-            int cRow,
-            int cColumn) {
+            RowBlocks c) {
         int aFirst = a.offset() + aRow * a.stride() + aColumn;
         int bFirst = b.offset() + bRow * b.stride() + bColumn;
-        int cFirst = c.offset() + cRow * c.stride() + cColumn;
         FloatScratch scratch = FloatScratch.ofThread();
-        boolean far = (long) aColumns * bColumns * Float.BYTES > Tuning.NEAR_BYTES;
+        int total = c.totalCount();
+        boolean far = (long) total * bColumns * Float.BYTES > Tuning.NEAR_BYTES;
         int most = far ? Tuning.TRANSPOSED_ROWS_FAR : Tuning.TRANSPOSED_ROWS;
-        int blocks = (rows + most - 1) / most;
-        for (int block = 0; block < blocks; block++) {
-            int from = (int) ((long) rows * block / blocks);
-            int depth = (int) ((long) rows * (block + 1) / blocks) - from;
+        int parts = (rows + most - 1) / most;
+        int groups = (total + Tuning.TRANSPOSED_COLUMNS - 1) / Tuning.TRANSPOSED_COLUMNS;
+        for (int part = 0; part < parts; part++) {
+            int from = (int) ((long) rows * part / parts);
+            int depth = (int) ((long) rows * (part + 1) / parts) - from;
             int panelPitch = depth * PANEL + GAP;
             FloatAlignedArray panels = scratch.panels(panelPitch * ((bColumns + PANEL - 1) / PANEL));
             packPanels(
@@ -57,38 +55,86 @@ final class FloatTransposedProduct {
                     panels.array(),
                     panels.start(),
                     panelPitch);
-            for (int column = 0; column < aColumns; column += Tuning.TRANSPOSED_COLUMNS) {
-                int count = Math.min(Tuning.TRANSPOSED_COLUMNS, aColumns - column);
-                int eights = eights(count);
-                int twelves = Math.max(0, (count - 8 * eights + 11) / 12);
-                int stripPitch = depth * 12 + GAP;
-                FloatAlignedArray strips = scratch.strips(stripPitch * (twelves + eights));
-                int aBlock = aFirst + from * a.stride() + column;
-                packStrips(
+            for (int group = 0; group < groups; group++) {
+                int first = (int) ((long) total * group / groups);
+                int end = (int) ((long) total * (group + 1) / groups);
+                multiplyGroup(
                         a.array(),
-                        aBlock,
+                        aFirst + from * a.stride(),
                         a.stride(),
-                        count,
-                        twelves,
-                        depth,
-                        strips.array(),
-                        strips.start(),
-                        stripPitch);
-                multiplyBlock(
-                        strips,
-                        stripPitch,
-                        count,
-                        twelves,
                         panels,
                         panelPitch,
                         bColumns,
                         depth,
                         scratch,
-                        c.array(),
-                        cFirst + column * c.stride(),
-                        c.stride());
+                        c,
+                        first,
+                        end);
             }
         }
+    }
+
+    /** The rows of all blocks from {@code first} to before {@code end}, counted through. */
+    private static void multiplyGroup(
+            float[] a,
+            int aFirst,
+            int aStride,
+            FloatAlignedArray panels,
+            int panelPitch,
+            int bColumns,
+            int depth,
+            FloatScratch scratch,
+            RowBlocks c,
+            int first,
+            int end) {
+        int stripPitch = depth * 12 + GAP;
+        int most = FloatSpecies.MANY_REGISTERS ? (end - first) / 12 + 2 * c.blocks() : (end - first) / 8 + c.blocks();
+        FloatAlignedArray strips = scratch.strips(stripPitch * most);
+        int s0 = strips.start();
+        for (int block = 0, before = 0; block < c.blocks(); before += c.count(block++)) {
+            int from = Math.max(0, first - before);
+            int count = Math.min(c.count(block), end - before) - from;
+            if (count > 0) {
+                int twelves = twelves(count);
+                int column = aFirst + c.aColumn(block) + from;
+                packStrips(a, column, aStride, count, twelves, depth, strips.array(), s0, stripPitch);
+                s0 += (twelves + eights(count)) * stripPitch;
+            }
+        }
+        for (int column = 0; column < bColumns; column += PANEL) {
+            int p0 = panels.start() + column / PANEL * panelPitch;
+            int width = Math.min(PANEL, bColumns - column);
+            s0 = strips.start();
+            for (int block = 0, before = 0; block < c.blocks(); before += c.count(block++)) {
+                int from = Math.max(0, first - before);
+                int count = Math.min(c.count(block), end - before) - from;
+                if (count > 0) {
+                    FloatMatrix to = (FloatMatrix) c.matrix(block);
+                    int c0 = to.offset() + (c.row(block) + from) * to.stride() + c.column(block) + column;
+                    int twelves = twelves(count);
+                    multiplyPanel(
+                            strips.array(),
+                            s0,
+                            stripPitch,
+                            count,
+                            twelves,
+                            panels.array(),
+                            p0,
+                            width,
+                            depth,
+                            scratch,
+                            to.array(),
+                            c0,
+                            to.stride());
+                    s0 += (twelves + eights(count)) * stripPitch;
+                }
+            }
+        }
+    }
+
+    /** How many strips of 12 there are beside those of 8. */
+    private static int twelves(int columns) {
+        return Math.max(0, (columns - 8 * eights(columns) + 11) / 12);
     }
 
     /** How many strips of 8 leave the least to fill up strips of 12. */
@@ -222,42 +268,38 @@ final class FloatTransposedProduct {
         }
     }
 
-    private static void multiplyBlock(
-            FloatAlignedArray strips,
+    /** All strips of a block's columns by one panel. */
+    private static void multiplyPanel(
+            float[] strips,
+            int s0,
             int stripPitch,
             int aColumns,
             int twelves,
-            FloatAlignedArray panels,
-            int panelPitch,
-            int bColumns,
+            float[] panels,
+            int p0,
+            int width,
             int depth,
             FloatScratch scratch,
             float[] c,
             int c0,
             int cStride) {
-        int p0 = panels.start();
-        for (int column = 0; column < bColumns; column += PANEL) {
-            int width = Math.min(PANEL, bColumns - column);
-            int s0 = strips.start();
-            int height;
-            for (int row = 0; row < aColumns; row += height) {
-                height = row < 12 * twelves ? 12 : 8;
-                int ci = c0 + row * cStride + column;
-                int valid = Math.min(height, aColumns - row);
-                if (valid == height && (width == PANEL || width == LANES)) {
-                    tile(height, width, strips.array(), s0, panels.array(), p0, depth, c, ci, cStride);
-                } else {
-                    float[] tile = scratch.zeroTile(12 * PANEL);
-                    tile(height, width, strips.array(), s0, panels.array(), p0, depth, tile, 0, PANEL);
-                    for (int i = 0; i < valid; i++) {
-                        for (int j = 0; j < width; j++) {
-                            c[ci + i * cStride + j] += tile[i * PANEL + j];
-                        }
+        int height;
+        for (int row = 0; row < aColumns; row += height) {
+            height = row < 12 * twelves ? 12 : 8;
+            int ci = c0 + row * cStride;
+            int valid = Math.min(height, aColumns - row);
+            if (valid == height && (width == PANEL || width == LANES)) {
+                tile(height, width, strips, s0, panels, p0, depth, c, ci, cStride);
+            } else {
+                float[] tile = scratch.zeroTile(12 * PANEL);
+                tile(height, width, strips, s0, panels, p0, depth, tile, 0, PANEL);
+                for (int i = 0; i < valid; i++) {
+                    for (int j = 0; j < width; j++) {
+                        c[ci + i * cStride + j] += tile[i * PANEL + j];
                     }
                 }
-                s0 += stripPitch;
             }
-            p0 += panelPitch;
+            s0 += stripPitch;
         }
     }
 

@@ -83,32 +83,9 @@ final class FloatVectorKernels implements Kernels {
 
     @Override
     public void multiplyTransposed(
-            Matrix a,
-            int aRow,
-            int aColumn,
-            int aColumns,
-            Matrix b,
-            int bRow,
-            int bColumn,
-            int bColumns,
-            int rows,
-            Matrix c,
-            int cRow,
-            int cColumn) {
-        Operands.checkMultiplyTransposed(
-                a, aRow, aColumn, aColumns, b, bRow, bColumn, bColumns, rows, c, cRow, cColumn, bColumns);
+            Matrix a, int aRow, int aColumn, Matrix b, int bRow, int bColumn, int bColumns, int rows, RowBlocks c) {
+        Operands.checkMultiplyTransposed(a, aRow, aColumn, b, bRow, bColumn, bColumns, rows, c);
         FloatTransposedProduct.multiply(
-                (FloatMatrix) a,
-                aRow,
-                aColumn,
-                aColumns,
-                (FloatMatrix) b,
-                bRow,
-                bColumn,
-                bColumns,
-                rows,
-                (FloatMatrix) c,
-                cRow,
-                cColumn);
+                (FloatMatrix) a, aRow, aColumn, (FloatMatrix) b, bRow, bColumn, bColumns, rows, c);
     }
 }

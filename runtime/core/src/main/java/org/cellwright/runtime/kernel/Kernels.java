@@ -70,12 +70,17 @@ public interface Kernels {
             boolean accumulate);
 
     /**
-     * C += A^T B, summed over {@code rows} rows: c[cRow + i, cColumn + j] += sum over r of a[aRow + r, aColumn + i] *
-     * b[bRow + r, bColumn + j], for i below {@code aColumns} and j below {@code bColumns}; columns of c up to the next
-     * whole vector after {@code bColumns} may be overwritten. This is the gradient of a weight matrix over all time
-     * steps at once.
+     * C += A^T B, summed over {@code rows} rows: the row of C for column i of A, counted from {@code aColumn} on, and its column
+     * {@code j} below {@code bColumns} get the sum over r of a[aRow + r, aColumn + i] * b[bRow + r, bColumn + j]. This is the
+     * gradient of weight matrices over all time steps at once.
+     *
+     * @param c which columns of A are meant, and where the rows of C stand
      */
     void multiplyTransposed(
+            Matrix a, int aRow, int aColumn, Matrix b, int bRow, int bColumn, int bColumns, int rows, RowBlocks c);
+
+    /** As {@link #multiplyTransposed}, with {@code aColumns} columns of A, into one matrix from row {@code cRow} and column {@code cColumn} on. */
+    default void multiplyTransposed(
             Matrix a,
             int aRow,
             int aColumn,
@@ -87,7 +92,16 @@ public interface Kernels {
             int rows,
             Matrix c,
             int cRow,
-            int cColumn);
+            int cColumn) {
+        RowBlocks one = RowBlocks.one();
+        one.set(0, 0, aColumns, c, cRow, cColumn);
+        try {
+            multiplyTransposed(a, aRow, aColumn, b, bRow, bColumn, bColumns, rows, one);
+        } finally {
+            // a thread is not to hold on to what it once multiplied
+            one.set(0, 0, 0, null, 0, 0);
+        }
+    }
 
     /**
      * An empty right operand for {@link #multiplyBlocks}: a block-diagonal matrix, 0 elsewhere.

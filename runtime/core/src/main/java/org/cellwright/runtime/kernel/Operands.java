@@ -68,24 +68,14 @@ final class Operands {
     }
 
     static void checkMultiplyTransposed(
-            Matrix a,
-            int aRow,
-            int aColumn,
-            int aColumns,
-            Matrix b,
-            int bRow,
-            int bColumn,
-            int bColumns,
-            int rows,
-            Matrix c,
-            int cRow,
-            int cColumn,
-            int cColumns) {
+            Matrix a, int aRow, int aColumn, Matrix b, int bRow, int bColumn, int bColumns, int rows, RowBlocks c) {
         checkRows("left operand", a, aRow, rows);
-        checkColumns("left operand", a, aColumn, aColumns);
         checkRows("right operand", b, bRow, rows);
         checkColumns("right operand", b, bColumn, bColumns);
-        checkRows("result", c, cRow, aColumns);
-        checkPaddedColumns("result", c, cColumn, cColumns);
+        for (int block = 0; block < c.blocks(); block++) {
+            checkColumns("left operand", a, aColumn + c.aColumn(block), c.count(block));
+            checkRows("result", c.matrix(block), c.row(block), c.count(block));
+            checkColumns("result", c.matrix(block), c.column(block), bColumns);
+        }
     }
 }

@@ -396,13 +396,12 @@ public final class RecurrentLayer implements Layer {
                 shard.ownInputGradient(i, rows.totalRows());
             }
         }
-        shard.backward(rows.batch(), plan.firstSequence(index), states, rowOperations);
+        shard.backward(rows.batch(), plan.firstSequence(index), states, rowOperations, gradients, plan.shards() > 1);
         if (wantsInputGradient && !inputInPlace) {
             for (int i = 0; i < inputColumns.count(); i++) {
                 plan.putRows(rowOperations, index, 0, shard.inputGradient(i), inputGradient, inputColumns.first(i));
             }
         }
-        shard.addParameterGradients(gradients, plan.shards() > 1);
     }
 
     private void addShardGradients() {

@@ -107,33 +107,37 @@ final class Shard {
         }
     }
 
-    void backward(int batch, int first, List<LayerState> states, RowOperations rowOperations) {
+    /** Adds to {@code gradients} of the parameters; or, where other shards have gradients of their own, keeps them as {@link #parameterGradients}. */
+    void backward(
+            int batch,
+            int first,
+            List<LayerState> states,
+            RowOperations rowOperations,
+            List<Matrix> gradients,
+            boolean keep) {
         for (int i = 0; i < states.size(); i++) {
             LayerState state = states.get(i);
             rowOperations.copy(state.gradient(), first, 0, run.stateGradient(i), 0, 0, batch, state.size());
         }
-        run.backward(inputs, outputGradients, inputGradients);
+        run.backward(inputs, outputGradients, inputGradients, keep ? ownGradients(gradients) : gradients);
         for (int i = 0; i < states.size(); i++) {
             LayerState state = states.get(i);
             rowOperations.copy(run.stateGradient(i), 0, 0, state.gradient(), first, 0, batch, state.size());
         }
     }
 
-    /** Adds to {@code target}; or, where other shards have gradients of their own, keeps them as {@link #parameterGradients}. */
-    void addParameterGradients(List<Matrix> target, boolean keep) {
-        if (!keep) {
-            run.addParameterGradients(target);
-            return;
-        }
+    /** Zeros in the shapes of the given matrices. */
+    private List<Matrix> ownGradients(List<Matrix> shapes) {
         if (parameterGradients.isEmpty()) {
-            parameterGradients = target.stream()
+            parameterGradients = shapes.stream()
                     .map(matrix -> Matrix.allocate(matrix.precision(), matrix.rows(), matrix.columns()))
                     .toList();
+        } else {
+            for (int i = 0; i < parameterGradients.size(); i++) {
+                parameterGradients.get(i).fill(0);
+            }
         }
-        for (int i = 0; i < parameterGradients.size(); i++) {
-            parameterGradients.get(i).fill(0);
-        }
-        run.addParameterGradients(parameterGradients);
+        return parameterGradients;
     }
 
     List<Matrix> parameterGradients() {

@@ -3,6 +3,7 @@ package org.cellwright.runtime.kernel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.cellwright.runtime.tensor.Precision;
 import org.junit.jupiter.api.Named;
@@ -41,6 +42,9 @@ final class EveryKernels {
 
     /** Loads the classes of this package again, except those that the tests themselves see. */
     private static final class OwnClasses extends ClassLoader {
+        private static final Set<String> SHARED =
+                Set.of(Kernels.class.getName(), PackedMatrix.class.getName(), RowBlocks.class.getName());
+
         OwnClasses() {
             super(EveryKernels.class.getClassLoader());
         }
@@ -52,8 +56,7 @@ final class EveryKernels {
                 if (loaded != null) {
                     return loaded;
                 }
-                boolean shared = name.equals(Kernels.class.getName()) || name.equals(PackedMatrix.class.getName());
-                if (shared || !name.startsWith(Kernels.class.getPackageName() + ".")) {
+                if (SHARED.contains(name) || !name.startsWith(Kernels.class.getPackageName() + ".")) {
                     return super.loadClass(name, resolve);
                 }
                 try (InputStream in = getResourceAsStream(name.replace('.', '/') + ".class")) {

@@ -2,6 +2,8 @@ package org.cellwright.runtime.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.function.IntSupplier;
 import java.util.stream.Stream;
@@ -230,8 +232,11 @@ class KernelsTest {
         int cColumn = random.nextInt(2) * kernels.lanes() + random.nextInt(2);
         Matrix a = matrix(kernels, aRow + rows + 1, aColumn + aColumns + random.nextInt(2), () -> Integer.MAX_VALUE);
         Matrix b = matrix(kernels, bRow + rows + random.nextInt(2), bColumn + bColumns, () -> Integer.MAX_VALUE);
-        Matrix c =
-                matrix(kernels, cRow + aColumns + random.nextInt(2), cColumn + bColumns, () -> random.nextInt(9) - 4);
+        Matrix c = matrix(
+                kernels,
+                cRow + aColumns + random.nextInt(2),
+                cColumn + bColumns + random.nextInt(3),
+                () -> random.nextInt(9) - 4);
         double[][] expected = elements(c);
         for (int r = 0; r < rows; r++) {
             for (int i = 0; i < aColumns; i++) {
@@ -248,6 +253,53 @@ class KernelsTest {
         }
         kernels.multiplyTransposed(a, aRow, aColumn, aColumns, b, bRow, bColumn, bColumns, rows, c, cRow, cColumn);
         assertThat(elements(c)).as("%d rows, %d x %d", rows, aColumns, bColumns).isDeepEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void addsRowBlocksWhereTheyBelong(Kernels kernels) {
+        for (int count : new int[] {1, 5, 12, 23, 130}) {
+            for (int bColumns : new int[] {1, 15, 33}) {
+                checkRowBlocks(kernels, 70, 5, count, bColumns);
+            }
+        }
+        checkRowBlocks(kernels, 300, 3, 600, 9);
+        checkRowBlocks(kernels, 0, 2, 3, 4);
+    }
+
+    /** Blocks of different heights, with gaps between their columns of A, into every other of them the same matrix. */
+    private static void checkRowBlocks(Kernels kernels, int rows, int blocks, int count, int bColumns) {
+        Random random = new Random(count * 31L + bColumns);
+        int pitch = count + blocks + 2;
+        Matrix a = matrix(kernels, 1 + rows, 2 + blocks * pitch, () -> random.nextInt(9) - 4);
+        Matrix b = matrix(kernels, 2 + rows, 3 + bColumns, () -> random.nextInt(9) - 4);
+        List<Matrix> results = new ArrayList<>();
+        List<double[][]> expected = new ArrayList<>();
+        RowBlocks c = new RowBlocks(blocks);
+        for (int block = 0; block < blocks; block++) {
+            boolean shared = block >= 2;
+            Matrix result = shared
+                    ? results.get(block - 2)
+                    : matrix(kernels, 1 + count + blocks, 4 + 3 * (bColumns + 1), () -> random.nextInt(9) - 4);
+            results.add(result);
+            expected.add(shared ? expected.get(block - 2) : elements(result));
+            int column = 4 + block / 2 * (bColumns + 1);
+            c.set(block, 1 + block * pitch, count + block, result, 1, column);
+            for (int r = 0; r < rows; r++) {
+                for (int i = 0; i < count + block; i++) {
+                    for (int j = 0; j < bColumns; j++) {
+                        expected.get(block)[1 + i][column + j] +=
+                                a.get(1 + r, 1 + 1 + block * pitch + i) * b.get(2 + r, 3 + j);
+                    }
+                }
+            }
+        }
+        kernels.multiplyTransposed(a, 1, 1, b, 2, 3, bColumns, rows, c);
+        for (int block = 0; block < blocks; block++) {
+            assertThat(elements(results.get(block)))
+                    .as("%d rows, block %d of %d, %d x %d", rows, block, blocks, count + block, bColumns)
+                    .isDeepEqualTo(expected.get(block));
+        }
     }
 
     /** A matrix whose padding is NaN; elements as supplied, where {@link Integer#MAX_VALUE} stands for NaN. */

@@ -188,7 +188,11 @@ public final class ElmanCell implements Cell {
         }
 
         @Override
-        public void backward(List<Matrix> inputMatrices, List<Matrix> outputGradients, List<Matrix> inputGradients) {
+        public void backward(
+                List<Matrix> inputMatrices,
+                List<Matrix> outputGradients,
+                List<Matrix> inputGradients,
+                List<Matrix> parameterGradients) {
             Matrix inputGradient = inputGradients.get(0);
             if (inputGradient != null) {
                 inputGradient.fill(0);
@@ -218,10 +222,10 @@ public final class ElmanCell implements Cell {
                     }
                 }
             }
+            addParameterGradients(parameterGradients);
         }
 
-        @Override
-        public void addParameterGradients(List<Matrix> targets) {
+        private void addParameterGradients(List<Matrix> targets) {
             for (int h = 0; h < units; h++) {
                 double biasSum = 0;
                 for (int row = 0; row < layout.totalRows(); row++) {

@@ -147,7 +147,11 @@ final class PairCell implements Cell {
         }
 
         @Override
-        public void backward(List<Matrix> inputs, List<Matrix> outputGradients, List<Matrix> inputGradients) {
+        public void backward(
+                List<Matrix> inputs,
+                List<Matrix> outputGradients,
+                List<Matrix> inputGradients,
+                List<Matrix> parameterGradients) {
             vGradient = allocate(1);
             gGradient = 0;
             for (int t = layout.steps() - 1; t >= 0; t--) {
@@ -171,10 +175,10 @@ final class PairCell implements Cell {
                     }
                 }
             }
+            addParameterGradients(parameterGradients);
         }
 
-        @Override
-        public void addParameterGradients(List<Matrix> gradients) {
+        private void addParameterGradients(List<Matrix> gradients) {
             for (int h = 0; h < units; h++) {
                 gradients.get(0).set(0, h, gradients.get(0).get(0, h) + vGradient.get(0, h));
             }

@@ -200,7 +200,11 @@ public final class FastGru implements Cell {
         }
 
         @Override
-        public void backward(List<Matrix> inputs, List<Matrix> outputGradients, List<Matrix> inputGradients) {
+        public void backward(
+                List<Matrix> inputs,
+                List<Matrix> outputGradients,
+                List<Matrix> inputGradients,
+                List<Matrix> parameterGradients) {
             FloatMatrix z = gates.matrix();
             FloatMatrix c = memories.all();
             FloatMatrix dc = memoryGradient.matrix();
@@ -229,6 +233,7 @@ public final class FastGru implements Cell {
                 }
             }
             addWeightGradients(inputs.get(0));
+            addParameterGradients(parameterGradients);
         }
 
         private void addWeightGradients(Matrix x) {
@@ -268,8 +273,7 @@ public final class FastGru implements Cell {
             }
         }
 
-        @Override
-        public void addParameterGradients(List<Matrix> gradients) {
+        private void addParameterGradients(List<Matrix> gradients) {
             for (int gate = 0; gate < GATES; gate++) {
                 GateGradients.addWeights(
                         weightGradient,

@@ -197,7 +197,11 @@ public final class FastLstm implements Cell {
         }
 
         @Override
-        public void backward(List<Matrix> inputs, List<Matrix> outputGradients, List<Matrix> inputGradients) {
+        public void backward(
+                List<Matrix> inputs,
+                List<Matrix> outputGradients,
+                List<Matrix> inputGradients,
+                List<Matrix> parameterGradients) {
             FloatMatrix z = gates.matrix();
             FloatMatrix dy = (FloatMatrix) outputGradients.get(0);
             Matrix dx = inputGradients.get(0);
@@ -237,6 +241,7 @@ public final class FastLstm implements Cell {
                 }
             }
             addWeightGradients(inputs.get(0));
+            addParameterGradients(parameterGradients);
         }
 
         private void addWeightGradients(Matrix x) {
@@ -263,8 +268,7 @@ public final class FastLstm implements Cell {
             }
         }
 
-        @Override
-        public void addParameterGradients(List<Matrix> gradients) {
+        private void addParameterGradients(List<Matrix> gradients) {
             for (int gate = 0; gate < GATES; gate++) {
                 GateGradients.addWeights(
                         weightGradient, gate * p.width, p.width, (FloatMatrix) gradients.get(gate), p.hidden);

@@ -166,7 +166,11 @@ public final class NaiveGru implements Cell {
         }
 
         @Override
-        public void backward(List<Matrix> inputs, List<Matrix> outputGradients, List<Matrix> inputGradients) {
+        public void backward(
+                List<Matrix> inputs,
+                List<Matrix> outputGradients,
+                List<Matrix> inputGradients,
+                List<Matrix> parameterGradients) {
             clearParameterGradients();
             double[][] dc = Naive.rows(stateGradient);
             for (int t = layout.steps() - 1; t >= 0; t--) {
@@ -182,6 +186,7 @@ public final class NaiveGru implements Cell {
             for (int b = 0; b < layout.batch(); b++) {
                 Naive.setRow(stateGradient, b, dc[b]);
             }
+            addParameterGradients(parameterGradients);
         }
 
         /** From the gradient of c[t] to that of c[t-1], in place; returns that of x[t]. */
@@ -222,8 +227,7 @@ public final class NaiveGru implements Cell {
             dbr = new double[hidden];
         }
 
-        @Override
-        public void addParameterGradients(List<Matrix> gradients) {
+        private void addParameterGradients(List<Matrix> gradients) {
             Naive.addAll(
                     gradients,
                     List.of(dWc, dWu, dWr, new double[][] {dbc}, new double[][] {dbu}, new double[][] {dbr}));

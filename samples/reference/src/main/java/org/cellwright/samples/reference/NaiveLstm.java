@@ -178,7 +178,11 @@ public final class NaiveLstm implements Cell {
         }
 
         @Override
-        public void backward(List<Matrix> inputs, List<Matrix> outputGradients, List<Matrix> inputGradients) {
+        public void backward(
+                List<Matrix> inputs,
+                List<Matrix> outputGradients,
+                List<Matrix> inputGradients,
+                List<Matrix> parameterGradients) {
             clearParameterGradients();
             double[][] da = Naive.rows(stateGradient[0]);
             double[][] dc = Naive.rows(stateGradient[1]);
@@ -196,6 +200,7 @@ public final class NaiveLstm implements Cell {
                 Naive.setRow(stateGradient[0], b, da[b]);
                 Naive.setRow(stateGradient[1], b, dc[b]);
             }
+            addParameterGradients(parameterGradients);
         }
 
         /** From the gradients of a[t] and c[t] to those of a[t-1] and c[t-1], in place; returns that of x[t]. */
@@ -235,8 +240,7 @@ public final class NaiveLstm implements Cell {
             dbo = new double[hidden];
         }
 
-        @Override
-        public void addParameterGradients(List<Matrix> gradients) {
+        private void addParameterGradients(List<Matrix> gradients) {
             Naive.addAll(
                     gradients,
                     List.of(

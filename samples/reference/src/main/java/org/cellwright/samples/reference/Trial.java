@@ -108,11 +108,10 @@ final class Trial {
     }
 
     private void backward() {
-        run.backward(inputs, outputGradients, inputGradients);
         for (Matrix gradient : gradients) {
             gradient.fill(0);
         }
-        run.addParameterGradients(gradients);
+        run.backward(inputs, outputGradients, inputGradients, gradients);
     }
 
     /**

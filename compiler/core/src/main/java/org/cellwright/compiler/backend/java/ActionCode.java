@@ -7,6 +7,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.cellwright.compiler.ir.Extent;
 import org.cellwright.compiler.ir.Shape;
@@ -33,13 +34,15 @@ final class ActionCode {
     private final Function<Product, String> packed;
     private final Map<MatrixProduct, String> factors = new LinkedHashMap<>();
     private final Map<OuterProduct, String> weightGradients;
+    private final Set<OuterProduct> inPlace;
     private final Map<OuterProduct, List<String>> sectionStarts = new IdentityHashMap<>();
     private final String owner;
 
     /**
      * @param packed the packed weights of a product
      * @param products of matrices among the actions
-     * @param weightGradients the matrices that outer products are added up in
+     * @param weightGradients what outer products are added up in
+     * @param inPlace those that are added to gradients of parameters right away
      * @param owner what stands before the names of what belongs to the cell for given sizes
      */
     ActionCode(
@@ -48,11 +51,13 @@ final class ActionCode {
             Function<Product, String> packed,
             List<MatrixProduct> products,
             Map<OuterProduct, String> weightGradients,
+            Set<OuterProduct> inPlace,
             String owner) {
         this.schedule = schedule;
         this.names = names;
         this.packed = packed;
         this.weightGradients = weightGradients;
+        this.inPlace = inPlace;
         this.owner = owner;
         for (MatrixProduct product : products) {
             if (!product.leftTransposed()) {
@@ -101,12 +106,24 @@ final class ActionCode {
                     + names.extent(stored.storage().height()) + ", " + names.extent(stored.size()) + ");\n";
         }
         OuterProduct product = part.product();
-        List<String> starts = sectionStarts.computeIfAbsent(
-                product,
-                key -> names.starts(key.left().stream().map(Location::shape).toList()));
-        return at + weightGradients.get(product) + ", " + starts.get(part.section()) + ", 0, "
+        return at + weightGradients.get(product) + ", " + sectionStart(part) + ", 0, "
                 + names.extent(product.left().get(part.section()).size()) + ", "
                 + names.extent(product.columns()) + ");\n";
+    }
+
+    /** Lets a product add a section where it belongs. */
+    String place(String target, Part part) {
+        OuterProduct product = part.product();
+        return weightGradients.get(product) + ".set(" + part.section() + ", " + sectionStart(part) + ", "
+                + names.extent(product.left().get(part.section()).size()) + ", " + target + ", "
+                + names.extent(part.row()) + ", " + names.extent(part.column()) + ");\n";
+    }
+
+    private String sectionStart(Part part) {
+        List<String> starts = sectionStarts.computeIfAbsent(
+                part.product(),
+                key -> names.starts(key.left().stream().map(Location::shape).toList()));
+        return starts.get(part.section());
     }
 
     boolean isWrittenByLoops(Storage storage) {
@@ -137,14 +154,15 @@ final class ActionCode {
             Location left = product.left().get(0);
             Location right = product.right();
             boolean blocks = !product.blocks().equals(Extent.ONE);
+            boolean placed = inPlace.contains(product);
             return "kernels.multiplyTransposed"
                     + (blocks ? "Blocks(" + names.extent(product.blocks()) + ", " : "(")
                     + matrix(left) + ", " + row(left, step, row) + ", "
                     + names.column(left) + ", "
-                    + leftColumns(product) + ", " + matrix(right) + ", " + row(right, step, row) + ", "
+                    + (placed ? "" : leftColumns(product) + ", ") + matrix(right) + ", " + row(right, step, row) + ", "
                     + names.column(right)
                     + ", " + names.extent(right.size()) + ", " + rows + ", " + weightGradients.get(product)
-                    + ", 0, 0);\n";
+                    + (placed ? "" : ", 0, 0") + ");\n";
         }
         if (action instanceof Later later) {
             return "later(" + later.state() + ", " + matrix(later.from()) + ", " + names.column(later.from()) + ", "

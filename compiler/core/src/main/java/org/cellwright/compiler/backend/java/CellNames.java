@@ -22,7 +22,7 @@ final class CellNames {
             pack allocate forward backward output forwardBefore forwardStep forwardAfter backwardBefore
             backwardStep backwardAfter later history carry states reserve begin beginWith addFirstGradient dropout variationalDropout zoneout dropWeights drawWeights draw chunkRows chunkEnd chunkStart prepare
             laneNumbers vanishing weightLoops WeightLoops FloatVectorWeightLoops FloatScalarWeightLoops DoubleVectorWeightLoops DoubleScalarWeightLoops
-            takeInitialMatrices takeMatrixGradients giveMatrixGradients initialState finalState stateGradient addParameterGradients chunkOffset beforeForward afterBackward
+            takeInitialMatrices takeMatrixGradients giveMatrixGradients initialState finalState stateGradient placeGradients addGradients parameterGradients chunkOffset beforeForward afterBackward
             valid FloatVectorLoops FloatScalarLoops DoubleVectorLoops DoubleScalarLoops builder with constant value Object String
             """.split("\\s+"));
 

@@ -51,7 +51,7 @@ final class ProgramCode {
                 factors.add(product);
             }
         }
-        actions = new ActionCode(schedule, names, packed::get, factors, Map.of(), "");
+        actions = new ActionCode(schedule, names, packed::get, factors, Map.of(), Set.of(), "");
     }
 
     /** The field with the packed weights of a product. */

@@ -1,6 +1,7 @@
 package org.cellwright.compiler.backend.java;
 
 import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeSpec;
 import java.util.ArrayList;
@@ -29,11 +30,14 @@ import org.cellwright.compiler.schedule.Storage.Rows;
 
 /** The nested class that takes one batch through the cell, forward and backward. */
 final class RunCode {
+    private static final String PARAMETER_GRADIENTS = "parameterGradients";
+
     private final Schedule schedule;
     private final CellNames names;
     private final ProgramCode program;
     private final Map<Loop, String> loops = new LinkedHashMap<>();
     private final Map<OuterProduct, String> weightGradients = new LinkedHashMap<>();
+    private final Set<OuterProduct> inPlace;
     private final ActionCode actions;
     private final LoopRuns runs;
 
@@ -59,8 +63,15 @@ final class RunCode {
                 factors.add(product);
             }
         }
+        inPlace = schedule.inPlace();
         actions = new ActionCode(
-                schedule, names, product -> "program." + program.packed(product), factors, weightGradients, "program.");
+                schedule,
+                names,
+                product -> "program." + program.packed(product),
+                factors,
+                weightGradients,
+                inPlace,
+                "program.");
     }
 
     private long count(String prefix) {
@@ -81,7 +92,7 @@ final class RunCode {
                 .addCode("super(DESCRIPTION, program);\nthis.program = program;\n");
         program.addSizes(type, constructor, "program.sizes()");
         addStorages(type);
-        weightGradients.values().forEach(name -> type.addField(TypedText.type("Matrix"), name, Modifier.PRIVATE));
+        weightGradients.forEach((product, name) -> type.addField(gradientField(product, name)));
         type.addField(int.class, "chunkOffset", Modifier.PRIVATE);
         actions.addFactors(type, constructor);
         constructor.addCode(TypedText.of(code.choose("loops", types)));
@@ -95,8 +106,20 @@ final class RunCode {
         addForward(type);
         addOutput(type);
         addBackward(type);
-        addGradients(type);
         return type.build();
+    }
+
+    private FieldSpec gradientField(OuterProduct product, String name) {
+        if (!inPlace.contains(product)) {
+            return FieldSpec.builder(TypedText.type("Matrix"), name, Modifier.PRIVATE)
+                    .build();
+        }
+        return FieldSpec.builder(TypedText.type("RowBlocks"), name, Modifier.PRIVATE, Modifier.FINAL)
+                .initializer(
+                        "new $T($L)",
+                        TypedText.type("RowBlocks"),
+                        product.left().size())
+                .build();
     }
 
     private void addStorages(TypeSpec.Builder type) {
@@ -127,8 +150,8 @@ final class RunCode {
                 lines.add(name + " = reserve(" + name + ", " + rows + ", " + columns + ");\n");
             }
         });
-        weightGradients.forEach((product, name) -> lines.add(name + " = reserve(" + name + ", "
-                + actions.leftColumns(product) + ", " + names.extent(product.columns()) + ");\n"));
+        forEachSum((product, name) -> lines.add(name + " = reserve(" + name + ", " + actions.leftColumns(product) + ", "
+                + names.extent(product.columns()) + ");\n"));
         type.addMethods(Statements.method(
                 MethodSpec.methodBuilder("allocate")
                         .addAnnotation(Override.class)
@@ -261,7 +284,14 @@ final class RunCode {
                         .append(");\n}\n");
             }
         });
-        weightGradients.values().forEach(name -> body.append(name).append(".fill(0);\n"));
+        forEachSum((product, name) -> body.append(name).append(".fill(0);\n"));
+        List<String> places = new ArrayList<>();
+        weightGradients
+                .keySet()
+                .forEach(product -> schedule.parameterGradients().stream()
+                        .filter(gradient -> gradient.part().product() == product && inPlace.contains(product))
+                        .forEach(gradient -> places.add(actions.place(parameter(gradient), gradient.part()))));
+        body.append(addGradients(type, "placeGradients", places));
         body.append(hasMatrixStates() ? "takeMatrixGradients();\n" : "");
         body.append("for (int to = layout.steps(), from; to > 0; to = from) {\n    from = chunkStart(to);\n");
         body.append("    chunkOffset = layout.offset(from);\n");
@@ -280,29 +310,50 @@ final class RunCode {
             body.append("weightsAfter();\n");
             addWeights(type, "weightsAfter", Phase.WEIGHTS_AFTER);
         }
+        body.append(addGradients(
+                type,
+                "addGradients",
+                schedule.parameterGradients().stream()
+                        .filter(gradient -> !inPlace.contains(gradient.part().product()))
+                        .map(gradient -> actions.add(parameter(gradient), gradient.part()))
+                        .toList()));
         type.addMethod(MethodSpec.methodBuilder("backward")
                 .addAnnotation(Override.class)
                 .addModifiers(Modifier.PUBLIC)
                 .addParameter(JavaText.MATRICES, "inputs")
                 .addParameter(JavaText.MATRICES, "outputGradients")
                 .addParameter(JavaText.MATRICES, "inputGradients")
+                .addParameter(JavaText.MATRICES, PARAMETER_GRADIENTS)
                 .addCode(TypedText.of(body.toString()))
                 .build());
     }
 
-    private void addGradients(TypeSpec.Builder type) {
-        List<String> lines = new ArrayList<>();
-        for (ParameterGradient gradient : schedule.parameterGradients()) {
-            lines.add(actions.add("gradients.get(" + gradient.parameter() + ")", gradient.part()));
+    /** The products whose results are not added to gradients of parameters right away. */
+    private void forEachSum(BiConsumer<OuterProduct, String> use) {
+        weightGradients.forEach((product, name) -> {
+            if (!inPlace.contains(product)) {
+                use.accept(product, name);
+            }
+        });
+    }
+
+    private static String parameter(ParameterGradient gradient) {
+        return PARAMETER_GRADIENTS + ".get(" + gradient.parameter() + ")";
+    }
+
+    /** A method of these statements for the gradients of parameters, and the call of it; nothing if there are none. */
+    private String addGradients(TypeSpec.Builder type, String name, List<String> lines) {
+        if (lines.isEmpty()) {
+            return "";
         }
         type.addMethods(Statements.method(
-                MethodSpec.methodBuilder("addParameterGradients")
-                        .addAnnotation(Override.class)
-                        .addModifiers(Modifier.PUBLIC)
-                        .addParameter(JavaText.MATRICES, "gradients"),
+                MethodSpec.methodBuilder(name)
+                        .addModifiers(Modifier.PRIVATE)
+                        .addParameter(JavaText.MATRICES, PARAMETER_GRADIENTS),
                 lines,
                 "",
                 names.identifiers()));
+        return name + "(" + PARAMETER_GRADIENTS + ");\n";
     }
 
     // Phases.

@@ -25,7 +25,8 @@ final class TypedText {
         for (String name : List.of("Matrix", "FloatMatrix", "DoubleMatrix", "Precision")) {
             TYPES.put(name, ClassName.get(TENSOR, name));
         }
-        for (String name : List.of("Kernels", "PackedMatrix", "PackedBlocks", "FloatSpecies", "DoubleSpecies")) {
+        for (String name :
+                List.of("Kernels", "PackedMatrix", "PackedBlocks", "RowBlocks", "FloatSpecies", "DoubleSpecies")) {
             TYPES.put(name, ClassName.get(KERNEL, name));
         }
         for (String name : List.of("Cell", "CellDescription", "CellProgram", "CellRun", "StateRun", "Sizes")) {

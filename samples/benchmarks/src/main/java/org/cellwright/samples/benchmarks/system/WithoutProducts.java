@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.cellwright.runtime.kernel.Kernels;
 import org.cellwright.runtime.kernel.PackedMatrix;
+import org.cellwright.runtime.kernel.RowBlocks;
 import org.cellwright.runtime.tensor.Matrix;
 import org.cellwright.runtime.tensor.Precision;
 
@@ -111,16 +112,5 @@ final class WithoutProducts implements Kernels {
 
     @Override
     public void multiplyTransposed(
-            Matrix a,
-            int aRow,
-            int aColumn,
-            int aColumns,
-            Matrix b,
-            int bRow,
-            int bColumn,
-            int bColumns,
-            int rows,
-            Matrix c,
-            int cRow,
-            int cColumn) {}
+            Matrix a, int aRow, int aColumn, Matrix b, int bRow, int bColumn, int bColumns, int rows, RowBlocks c) {}
 }
