@@ -20,6 +20,7 @@ import static org.cellwright.compiler.function.ElementFunctions.NOT_EQUAL;
 import static org.cellwright.compiler.function.ElementFunctions.SIGMOID;
 import static org.cellwright.compiler.function.ElementFunctions.SIGN;
 import static org.cellwright.compiler.function.ElementFunctions.SIN;
+import static org.cellwright.compiler.function.ElementFunctions.SOFTPLUS;
 import static org.cellwright.compiler.function.ElementFunctions.SQRT;
 import static org.cellwright.compiler.function.ElementFunctions.STOP_GRADIENT;
 import static org.cellwright.compiler.function.ElementFunctions.SUBTRACT;
@@ -64,7 +65,7 @@ final class Bounds {
         }
     }
 
-    private static final Set<ElementFunction> MONOTONE = Set.of(EXP, LOG, LOG1P, SQRT, SIGMOID, TANH, SIGN);
+    private static final Set<ElementFunction> MONOTONE = Set.of(EXP, LOG, LOG1P, SQRT, SIGMOID, SOFTPLUS, TANH, SIGN);
     private static final Set<ElementFunction> TRUTHS =
             Set.of(LESS, LESS_EQUAL, GREATER, GREATER_EQUAL, EQUAL, NOT_EQUAL);
 

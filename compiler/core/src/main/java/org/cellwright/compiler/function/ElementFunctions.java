@@ -68,9 +68,9 @@ public final class ElementFunctions {
             WIDE);
 
     public static final ElementFunction MAX =
-            row("max", 1, a -> Math.max(a[0], a[1]), derivatives(share(0, 1), share(1, 0)), WIDE, WIDE);
+            row("max", 1, a -> Math.max(a[0], a[1]), derivatives(share(0, 1), rest(share(0, 1))), WIDE, WIDE);
     public static final ElementFunction MIN =
-            row("min", 1, a -> Math.min(a[0], a[1]), derivatives(share(1, 0), share(0, 1)), WIDE, WIDE);
+            row("min", 1, a -> Math.min(a[0], a[1]), derivatives(share(1, 0), rest(share(1, 0))), WIDE, WIDE);
 
     public static final ElementFunction EXP = row("exp", 14, a -> Math.exp(a[0]), derivatives(y()), WIDE);
     public static final ElementFunction LOG =
@@ -108,6 +108,13 @@ public final class ElementFunctions {
 
     public static final ElementFunction TANH = row(
             "tanh", 18, a -> Math.tanh(a[0]), derivatives(apply("subtract", n(1), apply("multiply", y(), y()))), WIDE);
+    /** log(1 + exp(x)), without overflow. */
+    public static final ElementFunction SOFTPLUS = row(
+            "softplus",
+            32,
+            a -> Math.max(a[0], 0) + Math.log1p(Math.exp(-Math.abs(a[0]))),
+            derivatives(apply("sigmoid", x(0))),
+            WIDE);
     /** The argument itself, taken as a constant by gradients. */
     public static final ElementFunction STOP_GRADIENT = row("stop_gradient", 0, a -> a[0], derivatives(ZERO), WIDE);
 
@@ -125,6 +132,10 @@ public final class ElementFunctions {
     /** 1 where argument i is larger (of {@code max(0, 1)}), 1/2 where both are equal, else 0. */
     private static Formula share(int i, int j) {
         return apply("add", apply("greater", x(i), x(j)), apply("multiply", n(0.5), apply("equal", x(0), x(1))));
+    }
+
+    private static Formula rest(Formula share) {
+        return apply("subtract", n(1), share);
     }
 
     private static ElementFunction comparison(String name, Value value) {

@@ -59,6 +59,10 @@ final class DualFunctions {
         unary("cos", StrictMath::cos, a -> -StrictMath.sin(a));
         unary("sigmoid", DualFunctions::sigmoid, a -> sigmoid(a) * sigmoid(-a));
         unary("tanh", DualFunctions::tanh, a -> 1 / (StrictMath.cosh(a) * StrictMath.cosh(a)));
+        unary(
+                "softplus",
+                a -> StrictMath.log1p(StrictMath.exp(-Math.abs(a))) + (a < 0 ? 0 : a),
+                DualFunctions::sigmoid);
         unary("stop_gradient", a -> a, null);
     }
 

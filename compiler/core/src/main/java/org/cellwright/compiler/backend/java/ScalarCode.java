@@ -28,6 +28,7 @@ final class ScalarCode {
             Map.entry("cos", "%Math.cos($0)"),
             Map.entry("sigmoid", "%(1 / (1 + Math.exp(-$0)))"),
             Map.entry("tanh", "%Math.tanh($0)"),
+            Map.entry("softplus", "%(Math.max($0, 0) + Math.log1p(Math.exp(-Math.abs($0))))"),
             Map.entry("stop_gradient", "$0"));
 
     private static final Map<String, String> COMPARISONS = Map.of(

@@ -23,6 +23,7 @@ import org.cellwright.compiler.function.ElementFunctions;
  *   <tr><td>exp</td><td>1.1</td><td>1.1</td></tr>
  *   <tr><td>sigmoid</td><td>2.5</td><td>2.5</td></tr>
  *   <tr><td>tanh</td><td>2.6</td><td>2.6</td></tr>
+ *   <tr><td>softplus</td><td>3</td><td>3</td></tr>
  *   <tr><td>log, log1p, power, sin, cos</td><td>1</td><td>1</td></tr>
  * </table>
  *
@@ -71,6 +72,7 @@ final class VectorCode {
             case "exp" -> ExponentialCode.expConstants(type);
             case "sigmoid" -> ExponentialCode.sigmoidConstants(type);
             case "tanh" -> ExponentialCode.tanhConstants(type);
+            case "softplus" -> ExponentialCode.softplusConstants(type);
             default -> Map.of();
         };
         Map<String, String> constants = new LinkedHashMap<>();
@@ -115,6 +117,7 @@ final class VectorCode {
             case "cos" -> "$V $r = $0.lanewise(VectorOperators.COS);";
             case "sigmoid" -> ExponentialCode.sigmoid(type);
             case "tanh" -> ExponentialCode.tanh(type);
+            case "softplus" -> ExponentialCode.softplus(type);
             case "stop_gradient" -> "$V $r = $0;";
             default -> {
                 if (!COMPARISONS.containsKey(function.name())) {

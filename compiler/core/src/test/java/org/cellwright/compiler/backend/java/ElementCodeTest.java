@@ -24,6 +24,7 @@ class ElementCodeTest {
             "exp", new double[] {1.1, 1.1},
             "sigmoid", new double[] {2.5, 2.5},
             "tanh", new double[] {2.6, 2.6},
+            "softplus", new double[] {3, 3},
             "log", new double[] {1, 1},
             "log1p", new double[] {1, 1},
             "power", new double[] {1, 1},
@@ -31,7 +32,7 @@ class ElementCodeTest {
             "cos", new double[] {1, 1});
 
     /** Whose results below the smallest normal number may be 0, and whose zeros may have either sign. */
-    private static final Set<String> FLUSHING = Set.of("exp", "sigmoid", "tanh", "power");
+    private static final Set<String> FLUSHING = Set.of("exp", "sigmoid", "tanh", "softplus", "power");
 
     private static final double[] SPECIAL = {
         0.0,

@@ -22,6 +22,7 @@ final class Exact {
             case "exp" -> exp(number(a[0]));
             case "sigmoid" -> sigmoid(number(a[0]));
             case "tanh" -> tanh(number(a[0]));
+            case "softplus" -> softplus(number(a[0]));
             default -> number(function.value().of(a));
         };
     }
@@ -61,5 +62,20 @@ final class Exact {
         }
         BigDecimal squared = exp(x.multiply(TWO));
         return squared.subtract(BigDecimal.ONE).divide(squared.add(BigDecimal.ONE), DIGITS);
+    }
+
+    /** The larger of x and 0, and log(1 + e), e = exp(-|x|): twice the sum of s^n / n over odd n, s = e / (2 + e). */
+    private static BigDecimal softplus(BigDecimal x) {
+        BigDecimal positive = x.max(BigDecimal.ZERO);
+        if (x.abs().doubleValue() > 1000) {
+            return positive;
+        }
+        BigDecimal e = exp(x.abs().negate());
+        BigDecimal s = e.divide(TWO.add(e), DIGITS);
+        BigDecimal sum = BigDecimal.ZERO;
+        for (int n = 1; n < 100; n += 2) {
+            sum = sum.add(s.pow(n, DIGITS).divide(BigDecimal.valueOf(n), DIGITS), DIGITS);
+        }
+        return positive.add(sum.multiply(TWO), DIGITS);
     }
 }
