@@ -13,6 +13,11 @@ public record Location(Storage storage, int section, boolean previous) {
         return storage.sections().get(section);
     }
 
+    /** Whether a number stands there. */
+    public boolean isNumber() {
+        return storage.isNumber(section);
+    }
+
     /** Of a vector. */
     public Extent size() {
         return shape().size();

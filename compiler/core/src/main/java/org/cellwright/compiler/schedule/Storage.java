@@ -2,13 +2,15 @@ package org.cellwright.compiler.schedule;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.cellwright.compiler.ir.Extent;
 import org.cellwright.compiler.ir.Shape;
 
 /**
- * A matrix in memory: rows of a kind, and columns in sections that each start at a whole vector. A section holds a vector, or a
- * matrix row by row, each row padded to whole vectors. What does not differ between the rows of a batch is one row, or, for a
+ * A matrix in memory: rows of a kind, and columns in sections that each start at a whole vector; numbers come after them, side by side. A
+ * section holds a vector, or a matrix row by row, each row padded to whole vectors. What does not differ between the rows of a batch is one row, or, for a
  * matrix, a storage of its own with the rows of that matrix.
  */
 public final class Storage {
@@ -49,6 +51,7 @@ public final class Storage {
     private final int index;
     private final Extent height;
     private final List<Shape> sections = new ArrayList<>();
+    private final Set<Integer> numbers = new HashSet<>();
 
     private Storage(String name, Rows rows, int index, Extent height) {
         this.name = name;
@@ -74,6 +77,9 @@ public final class Storage {
     }
 
     int addSection(Shape shape) {
+        if (shape.isScalar()) {
+            numbers.add(sections.size());
+        }
         sections.add(shape.isScalar() ? Shape.vector(Extent.ONE) : shape);
         return sections.size() - 1;
     }
@@ -105,6 +111,22 @@ public final class Storage {
     /** Whether it belongs to the cell for given sizes, and not to a batch. */
     public boolean isShared() {
         return rows == Rows.PREPARED || rows == Rows.PARAMETER;
+    }
+
+    /** Whether a section is a number, which takes no whole vector: a row's numbers mostly stand in one line of a cache. */
+    public boolean isNumber(int section) {
+        return numbers.contains(section);
+    }
+
+    /** Shapes of the sections from one to before another, without numbers. */
+    public List<Shape> sectionsBetween(int from, int to) {
+        List<Shape> between = new ArrayList<>();
+        for (int section = from; section < to; section++) {
+            if (!isNumber(section)) {
+                between.add(sections.get(section));
+            }
+        }
+        return between;
     }
 
     /** Shapes of the sections: vectors, and matrices that differ between rows. */

@@ -1,6 +1,7 @@
 package org.cellwright.compiler.backend.java;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -165,19 +166,60 @@ final class CellNames {
 
     /** The columns of a whole storage: only several sections are padded apart, since rows are padded by themselves. */
     String columns(Storage storage) {
+        int count = storage.sections().size();
         return hasPaddedSections(storage)
-                ? columns(storage.sections())
+                ? columns(storage, 0, count, numbers(storage, count))
                 : extent(storage.sections().get(0).size());
+    }
+
+    /** The columns that locations take. */
+    String columnsOf(Collection<Location> locations) {
+        List<Shape> shapes = new ArrayList<>();
+        int numbers = 0;
+        for (Location location : locations) {
+            if (location.isNumber()) {
+                numbers++;
+            } else {
+                shapes.add(location.shape());
+            }
+        }
+        return plus(columns(shapes), numbers);
     }
 
     private static boolean hasPaddedSections(Storage storage) {
         return storage.sections().size() > 1 || !storage.sections().get(0).isVector();
     }
 
+    /** From the first column of a section to that of another. */
+    String columns(Storage storage, int from, int to) {
+        return columns(storage, from, to, 0);
+    }
+
+    private String columns(Storage storage, int from, int to, int numbers) {
+        return plus(columns(storage.sectionsBetween(from, to)), numbers);
+    }
+
+    private static int numbers(Storage storage, int end) {
+        return end - storage.sectionsBetween(0, end).size();
+    }
+
+    private static String plus(String columns, int numbers) {
+        return numbers == 0 ? columns : columns.equals("0") ? "" + numbers : columns + " + " + numbers;
+    }
+
     /** The first column of a location. */
     String column(Location location) {
-        return sectionStarts
-                .computeIfAbsent(location.storage(), storage -> starts(storage.sections()))
-                .get(location.section());
+        return sectionStarts.computeIfAbsent(location.storage(), this::starts).get(location.section());
+    }
+
+    private List<String> starts(Storage storage) {
+        List<String> starts = new ArrayList<>();
+        for (int section = 0; section < storage.sections().size(); section++) {
+            starts.add(
+                    storage.isNumber(section)
+                            ? columns(storage, 0, storage.sections().size(), numbers(storage, section))
+                            : columns(storage, 0, section));
+        }
+        return starts;
     }
 }

@@ -43,8 +43,9 @@ final class LoopAddresses {
         Access access = new Access(location.storage(), location.previous());
         terms.add(starts.computeIfAbsent(
                 access, key -> variable.apply(names.storage(key.storage()) + (key.previous() ? "PreviousAt" : "At"))));
-        if (location.section() > 0) {
-            terms.add(names.column(location));
+        String column = names.column(location);
+        if (!column.equals("0")) {
+            terms.add(column);
         }
         if (location.shape().isMatrix()) {
             terms.add(

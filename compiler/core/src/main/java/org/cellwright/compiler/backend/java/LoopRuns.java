@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
-import org.cellwright.compiler.ir.Shape;
 import org.cellwright.compiler.schedule.Action.Loop;
 import org.cellwright.compiler.schedule.Action.Sink;
 import org.cellwright.compiler.schedule.Location;
@@ -98,8 +97,7 @@ final class LoopRuns {
                 .flatMap(this::accesses)
                 .filter(location -> location.storage().perRow())
                 .forEach(locations::add);
-        List<Shape> shapes = locations.stream().map(Location::shape).toList();
-        return names.columns(shapes);
+        return names.columnsOf(locations);
     }
 
     private Stream<Location> accesses(Loop loop) {

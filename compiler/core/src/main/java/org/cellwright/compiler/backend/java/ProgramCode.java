@@ -195,8 +195,7 @@ final class ProgramCode {
         List<String> offsets = new ArrayList<>();
         List<String> depths = new ArrayList<>();
         for (Location operand : product.operands()) {
-            List<Shape> before = first.storage().sections().subList(first.section(), operand.section());
-            offsets.add(names.columns(before));
+            offsets.add(names.columns(first.storage(), first.section(), operand.section()));
             depths.add(names.extent(operand.size()));
         }
         return "kernels.newPackedMatrix(new int[] {" + String.join(", ", offsets) + "}, new int[] {"
