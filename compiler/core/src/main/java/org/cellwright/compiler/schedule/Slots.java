@@ -16,7 +16,8 @@ import org.cellwright.compiler.ir.Operation;
  *
  * <p>A product leaves the time loop to the front if its operand does not depend on the state, and to the back if no
  * later step depends on it; likewise the products of the backward pass. Elementwise values are computed with the latest
- * thing that they are made of.
+ * thing that they are made of, except for those that join a time loop without products: that loop waits for memory, not for
+ * arithmetic, so whatever reads the same memory before it costs a pass over it.
  */
 final class Slots {
     private final Map<Node, Slot> slots = new HashMap<>();
@@ -25,6 +26,7 @@ final class Slots {
     private final Set<Node> neededByNextStep;
     private final Set<Node> neededByPreviousStep;
     private final Set<Integer> delays;
+    private final Set<Node> delayedStates = new HashSet<>();
     /** Where the values of delays are stored. */
     private final Map<Integer, Slot> delayed = new HashMap<>();
 
@@ -33,7 +35,8 @@ final class Slots {
         slots.putAll(recomputation.copies());
         delays = Delays.of(cell);
         states = new HashSet<>(cell.nextStates());
-        delays.forEach(delay -> states.remove(cell.nextStates().get(delay)));
+        delays.forEach(delay -> delayedStates.add(cell.nextStates().get(delay)));
+        states.removeAll(delayedStates);
         List<Node> forwardRoots = new ArrayList<>(cell.nextStates());
         forwardRoots.addAll(cell.outputs());
         neededForward = new HashSet<>(Graph.reachable(forwardRoots));
@@ -44,9 +47,43 @@ final class Slots {
         while (delayed.size() < delays.size()) {
             delays.forEach(delay -> delay(delay, cell.nextStates().get(delay)));
         }
-        for (Node node : Graph.reachable(cell.roots())) {
-            slots.computeIfAbsent(node, this::find);
+        List<Node> nodes = Graph.reachable(cell.roots());
+        nodes.forEach(node -> slots.computeIfAbsent(node, this::find));
+        boolean oneLoop =
+                slots.values().stream().noneMatch(slot -> slot.phase() == Phase.FORWARD_STEP && slot.level() > 0);
+        if (oneLoop) {
+            joinTimeLoop(nodes);
         }
+    }
+
+    /** Moves what is computed before the time loop for elements of that loop alone into it. */
+    private void joinTimeLoop(List<Node> nodes) {
+        Slot loop = new Slot(Phase.FORWARD_STEP, 0);
+        Map<Node, List<Node>> users = new HashMap<>();
+        for (Node node : nodes) {
+            node.operands().forEach(operand ->
+                    users.computeIfAbsent(operand, key -> new ArrayList<>()).add(node));
+        }
+        for (int i = nodes.size() - 1; i >= 0; i--) {
+            Node node = nodes.get(i);
+            List<Node> forward = users.getOrDefault(node, List.of()).stream()
+                    .filter(user -> slots.get(user).phase().isForward())
+                    .toList();
+            boolean before = node.operation() instanceof Operation.Apply
+                    && node.perRow()
+                    && slots.get(node).phase() == Phase.FORWARD_BEFORE
+                    && neededByNextStep.contains(node)
+                    && !delayedStates.contains(node);
+            if (before && forward.stream().allMatch(user -> isElementOf(loop, node, user))) {
+                slots.put(node, loop);
+            }
+        }
+    }
+
+    private boolean isElementOf(Slot loop, Node operand, Node user) {
+        return user.operation() instanceof Operation.Apply
+                && user.shape().equals(operand.shape())
+                && slots.get(user).equals(loop);
     }
 
     /** A delay of a delay is stored after the other. */
