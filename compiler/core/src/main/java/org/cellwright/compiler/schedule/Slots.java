@@ -61,8 +61,9 @@ final class Slots {
         Slot loop = new Slot(Phase.FORWARD_STEP, 0);
         Map<Node, List<Node>> users = new HashMap<>();
         for (Node node : nodes) {
-            node.operands().forEach(operand ->
-                    users.computeIfAbsent(operand, key -> new ArrayList<>()).add(node));
+            node.operands()
+                    .forEach(operand -> users.computeIfAbsent(operand, key -> new ArrayList<>())
+                            .add(node));
         }
         for (int i = nodes.size() - 1; i >= 0; i--) {
             Node node = nodes.get(i);

@@ -52,6 +52,25 @@ class LoopsTest {
         assertThat(kept(schedule(NORMED))).filteredOn(vector::equals).hasSize(2);
     }
 
+    /** Where the time loop has no product, a loop before it would be one more pass over the same memory. */
+    @Test
+    void whatIsForATimeLoopWithoutProductsAloneIsComputedInIt() {
+        String gate = "c[t] = sigmoid(P @ x[t]) * c[t-1]; ";
+        assertThat(loops(gate + "h[t] = c[t];", Phase.FORWARD_BEFORE)).isZero();
+        assertThat(loops(gate + "h[t] = c[t];", Phase.FORWARD_STEP)).isEqualTo(1);
+        assertThat(loops(gate + "h[t] = tanh(U @ h[t-1] + c[t]);", Phase.FORWARD_BEFORE))
+                .isEqualTo(1);
+        assertThat(loops(gate + "h[t] = c[t] + U @ sigmoid(P @ x[t]);", Phase.FORWARD_BEFORE))
+                .isEqualTo(1);
+    }
+
+    private static int loops(String body, Phase phase) {
+        Schedule schedule = CellCompiler.schedule(CellFiles.of("cell Small { dim X, H; input x: [X]; "
+                + "state h, c: [H] = zeros; output h; param P: [H, X]; param U: [H, H]; " + body + " }"));
+        return (int)
+                schedule.actions(phase).stream().filter(Loop.class::isInstance).count();
+    }
+
     /** Rows of what is for a few rows alone hold other values when other loops, or products, have run in between. */
     @ParameterizedTest
     @ValueSource(strings = {LSTM, NORMED, TWO_STAGES})
