@@ -8,14 +8,6 @@ import org.cellwright.runtime.tensor.Matrix;
  * of a sequence into chunks of steps.
  */
 public abstract class StateRun extends CellRun {
-    /** The first level cache, about. */
-    private static final int NEAR_BYTES = 48 << 10;
-
-    /** Each loop takes some time to begin. */
-    private static final int LEAST_ROWS = 4;
-
-    private static final int MOST_ROWS = 64;
-
     protected final Kernels kernels;
     private final CellDescription description;
     private final Chunks chunks;
@@ -257,8 +249,7 @@ public abstract class StateRun extends CellRun {
      * @param columns how many columns of a row they read and write
      */
     protected final int fewRows(int columns) {
-        int rows = NEAR_BYTES / (columns * kernels.precision().bytes());
-        return Math.max(LEAST_ROWS, Math.min(rows, MOST_ROWS));
+        return kernels.fewRows(columns);
     }
 
     /** Most rows of a chunk of the backward pass. */

@@ -24,6 +24,12 @@ public interface Kernels {
         return (count + lanes() - 1) / lanes() * lanes();
     }
 
+    /** How many rows of so many columns loops that follow each other take at a time, so that what they leave to each other stays near. */
+    default int fewRows(int columns) {
+        int rows = Tuning.FEW_ROWS_BYTES / (columns * precision().bytes());
+        return Math.max(Tuning.LEAST_FEW_ROWS, Math.min(rows, Tuning.MOST_FEW_ROWS));
+    }
+
     /** A matrix of zeros whose rows are padded to whole vectors. */
     default Matrix allocate(int rows, int columns) {
         return Matrix.allocate(precision(), rows, columns);
