@@ -2,7 +2,6 @@ package org.cellwright.cli;
 
 import java.util.Locale;
 import org.cellwright.runtime.kernel.KernelSelection;
-import org.cellwright.runtime.kernel.KernelWarmUp;
 import org.cellwright.runtime.kernel.Kernels;
 import org.cellwright.runtime.tensor.Precision;
 
@@ -15,11 +14,9 @@ enum Loops {
         return this == VECTOR ? KernelSelection.vector(precision) : KernelSelection.scalar(precision);
     }
 
-    /** Begins to make the kernels fast, beside the compiler of cells. */
+    /** Selects the kernels, which begins to have them compiled beside the compiler of cells. */
     void warmUp(Precision precision) {
-        if (this == VECTOR) {
-            KernelWarmUp.start(kernels(precision));
-        }
+        kernels(precision);
     }
 
     @Override

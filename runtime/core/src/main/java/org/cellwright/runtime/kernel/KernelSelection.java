@@ -41,7 +41,8 @@ public final class KernelSelection {
     }
 
     /**
-     * Kernels in vector code.
+     * Kernels in vector code. The first call begins to have them compiled, on a thread of its own: select them before a program does
+     * something that takes long.
      *
      * @throws IllegalStateException if the module {@code jdk.incubator.vector} is absent; the message tells what to
      *     type
@@ -74,11 +75,11 @@ public final class KernelSelection {
 
     /** Of each precision by itself: what their profiles cost is paid only for what is used. */
     private static final class FloatVectors {
-        static final Kernels KERNELS = new FloatVectorKernels();
+        static final Kernels KERNELS = KernelWarmUp.start(new FloatVectorKernels());
     }
 
     private static final class DoubleVectors {
-        static final Kernels KERNELS = new DoubleVectorKernels();
+        static final Kernels KERNELS = KernelWarmUp.start(new DoubleVectorKernels());
     }
 
     /** Warns when it is initialised, which happens once. */

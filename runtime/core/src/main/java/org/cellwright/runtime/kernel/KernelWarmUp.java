@@ -3,10 +3,15 @@ package org.cellwright.runtime.kernel;
 import org.cellwright.runtime.tensor.Matrix;
 
 /**
- * Has HotSpot compile the products of many rows on a thread of its own, while a program still does something else before
- * its first batch. Uncompiled, the Vector API makes an object of every vector, and the first batch is mostly that.
+ * Has HotSpot compile the products of many rows on a thread of its own from when kernels are selected, while a program still
+ * builds its model and reads its data. Uncompiled, the Vector API makes an object of every vector, and the first batch is
+ * mostly that: in its first 6 seconds a simple RNN of 191 units trains 997 batches on two threads on Java 17, and 1621 with
+ * this; 1525 and 1649 on Java 25 (medians of three).
  */
-public final class KernelWarmUp {
+final class KernelWarmUp {
+    /** Name of the thread. */
+    static final String THREAD = "cellwright-warm-up";
+
     /** Tiles of all heights that products are made of. */
     private static final int ROWS = 20;
 
@@ -20,11 +25,12 @@ public final class KernelWarmUp {
 
     private KernelWarmUp() {}
 
-    /** Begins on a thread that does not keep the program alive, and returns. */
-    public static void start(Kernels kernels) {
-        Thread thread = new Thread(() -> run(kernels), "cellwright-warm-up");
+    /** Begins on a thread that does not keep the program alive, and returns the kernels. */
+    static Kernels start(Kernels kernels) {
+        Thread thread = new Thread(() -> run(kernels), THREAD);
         thread.setDaemon(true);
         thread.start();
+        return kernels;
     }
 
     private static void run(Kernels kernels) {

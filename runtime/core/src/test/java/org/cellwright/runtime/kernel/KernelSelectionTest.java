@@ -2,10 +2,9 @@ package org.cellwright.runtime.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.cellwright.runtime.tensor.Precision;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,24 +34,13 @@ class KernelSelectionTest {
     @Test
     void withoutTheModuleScalarKernelsRunAndOneWarningTellsWhatToType(@TempDir Path directory) throws Exception {
         Path warnings = directory.resolve("warnings");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        location(KernelSelection.class) + System.getProperty("path.separator") + location(getClass()),
-                        WithoutVectorModule.class.getName())
-                .redirectError(warnings.toFile())
-                .start();
-        String output;
-        try (InputStream in = process.getInputStream()) {
-            output = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
+        List<String> output = OwnProcess.lines(WithoutVectorModule.class, warnings, new String[0]);
         String warning = Files.readString(warnings);
 
-        assertThat(process.waitFor()).as(warning).isZero();
-        assertThat(output.lines())
+        assertThat(output)
                 .startsWith(
                         "available false", "FLOAT vectorized false product 3.0", "DOUBLE vectorized false product 3.0");
-        for (String told : new String[] {warning, output}) {
+        for (String told : new String[] {warning, String.join("\n", output)}) {
             assertThat(told)
                     .containsOnlyOnce("The module jdk.incubator.vector is not loaded")
                     .contains("java --add-modules jdk.incubator.vector")
@@ -61,7 +49,9 @@ class KernelSelectionTest {
         }
     }
 
-    private static Path location(Class<?> type) throws Exception {
-        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+    @Test
+    void theFirstSelectionBeginsToWarmUpOnAThreadOfEachPrecision(@TempDir Path directory) throws Exception {
+        assertThat(OwnProcess.lines(WarmUpThreads.class, directory.resolve("errors"), OwnProcess.VECTORS))
+                .containsExactly("0 threads", "FLOAT 1 threads", "again 1 threads", "DOUBLE 2 threads");
     }
 }
