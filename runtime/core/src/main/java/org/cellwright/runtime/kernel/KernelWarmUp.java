@@ -9,9 +9,6 @@ import org.cellwright.runtime.tensor.Matrix;
  * this; 1525 and 1649 on Java 25 (medians of three).
  */
 final class KernelWarmUp {
-    /** Name of the thread. */
-    static final String THREAD = "cellwright-warm-up";
-
     /** Tiles of all heights that products are made of. */
     private static final int ROWS = 20;
 
@@ -27,7 +24,7 @@ final class KernelWarmUp {
 
     /** Begins on a thread that does not keep the program alive, and returns the kernels. */
     static Kernels start(Kernels kernels) {
-        Thread thread = new Thread(() -> run(kernels), THREAD);
+        Thread thread = new Thread(() -> run(kernels), "cellwright-warm-up");
         thread.setDaemon(true);
         thread.start();
         return kernels;

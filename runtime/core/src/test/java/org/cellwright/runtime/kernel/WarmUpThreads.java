@@ -2,11 +2,23 @@ package org.cellwright.runtime.kernel;
 
 import org.cellwright.runtime.tensor.Precision;
 
-/** What {@link KernelSelectionTest} runs in a virtual machine of its own: prints how many threads have begun to warm up. */
+/** What {@link KernelSelectionTest} runs in a virtual machine of its own: prints how many threads the selection of kernels has made. */
 public final class WarmUpThreads {
+    private static int made;
+
+    /** Is told of every thread that this one makes, however soon it ends. */
+    private static final InheritableThreadLocal<Boolean> WATCH = new InheritableThreadLocal<>() {
+        @Override
+        protected Boolean childValue(Boolean parent) {
+            made++;
+            return parent;
+        }
+    };
+
     private WarmUpThreads() {}
 
     public static void main(String[] arguments) {
+        WATCH.set(true);
         print("");
         KernelSelection.best(Precision.FLOAT);
         print("FLOAT ");
@@ -17,9 +29,6 @@ public final class WarmUpThreads {
     }
 
     private static void print(String when) {
-        long threads = Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().equals(KernelWarmUp.THREAD))
-                .count();
-        System.out.println(when + threads + " threads");
+        System.out.println(when + made + " threads");
     }
 }
