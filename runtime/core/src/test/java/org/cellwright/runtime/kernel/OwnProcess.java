@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,7 @@ final class OwnProcess {
                 new ProcessBuilder(command).redirectError(errors.toFile()).start();
         try (InputStream in = process.getInputStream()) {
             String output = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(process.waitFor()).as(errors.toString()).isZero();
+            assertThat(process.waitFor()).as(Files.readString(errors)).isZero();
             return output.lines().toList();
         }
     }
